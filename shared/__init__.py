@@ -1,6 +1,7 @@
-"""The platform kit: what every department is built on; names no department."""
+"""Shared platform kit of every department; imports no department."""
 
 import warnings
 
-# nameko, which the city chose, stands on eventlet; a clerk's terminal is no place to say so.
+# nameko runs on eventlet and importing it prints a deprecation warning; hide it from users of the
+# command line.
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")

@@ -1,18 +1,18 @@
-"""The error tree, sorted by what a caller should do: reject, or retry."""
+"""Error hierarchy, divided by what the caller should do: correct the request, or retry."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One wrong field: its path, as in `area.code`, and a Chinese sentence to act on."""
+    """One invalid field: its path, such as `area.code`, and a Chinese sentence with the remedy."""
 
     field: str
     message: str
 
 
 class PlatformError(Exception):
-    """Root of all errors that the platform raises on purpose."""
+    """Base of all errors that the platform raises on purpose; `status` is the HTTP status."""
 
     status = 500
     slug = "error"
@@ -20,7 +20,7 @@ class PlatformError(Exception):
 
 
 class RejectedError(PlatformError):
-    """Can never work as it is: tell the sender what to change."""
+    """Permanent error: repeating the request cannot succeed; the sender must change it."""
 
     status = 409
     slug = "conflict"
@@ -28,7 +28,7 @@ class RejectedError(PlatformError):
 
 
 class RetryableError(PlatformError):
-    """May work later without any change."""
+    """Temporary error: the same request may succeed later."""
 
     status = 503
     slug = "unavailable"
@@ -36,7 +36,7 @@ class RetryableError(PlatformError):
 
 
 class InvalidInputError(RejectedError):
-    """Breaks its contract; names every wrong field."""
+    """The input breaks its contract; `faults` names every invalid field."""
 
     status = 422
     slug = "invalid-input"
@@ -48,7 +48,7 @@ class InvalidInputError(RejectedError):
 
 
 class BrokenContractError(PlatformError):
-    """What would be published breaks its own contract: a bug here, so nothing is done at all."""
+    """An outgoing event breaks its own contract: a bug here, so the whole act is abandoned."""
 
     slug = "broken-contract"
 
@@ -62,7 +62,7 @@ class BrokenContractError(PlatformError):
 
 
 class NotFoundError(RejectedError):
-    """No document of that kind has that key."""
+    """No document of this kind has this key."""
 
     status = 404
     slug = "not-found"
@@ -75,7 +75,7 @@ class NotFoundError(RejectedError):
 
 
 class WrongStateError(RejectedError):
-    """The act does not fit the state that the thing is in."""
+    """The act is not allowed in the current state of the object."""
 
     slug = "wrong-state"
     title = "当前状态不允许该操作"
@@ -84,8 +84,8 @@ class WrongStateError(RejectedError):
 class NotYoursError(RejectedError):
     """An event that its publisher may send, but not about this matter or not at this step.
 
-    A handler raises it instead of ignoring what it does not believe: the event is kept for a
-    person, and its publisher is told.
+    A handler raises it instead of ignoring an event that it does not accept: the event is stored
+    for an operator, and its publisher is notified.
     """
 
     slug = "not-yours"
@@ -93,7 +93,7 @@ class NotYoursError(RejectedError):
 
 
 class AlreadyExistsError(RejectedError):
-    """A thing with this key was recorded before."""
+    """A document with this key already exists."""
 
     slug = "already-exists"
     title = "已存在"
@@ -103,7 +103,7 @@ class AlreadyExistsError(RejectedError):
 
 
 class KeyReusedError(RejectedError):
-    """An Idempotency-Key came back with another request."""
+    """An Idempotency-Key was reused for a different request."""
 
     status = 422
     slug = "idempotency-key-reused"
@@ -114,7 +114,7 @@ class KeyReusedError(RejectedError):
 
 
 class UnauthenticatedError(RejectedError):
-    """No token, or one that nobody here trusts."""
+    """The token is missing, or no trusted issuer signed it."""
 
     status = 401
     slug = "unauthenticated"
@@ -122,7 +122,7 @@ class UnauthenticatedError(RejectedError):
 
 
 class ForbiddenError(RejectedError):
-    """The token is good, but not for this."""
+    """The token is valid, but does not permit this request."""
 
     status = 403
     slug = "forbidden"
@@ -130,7 +130,7 @@ class ForbiddenError(RejectedError):
 
 
 class StoreUnavailableError(RetryableError):
-    """The document store does not answer; nothing was done, or the key tells what was."""
+    """The document store does not respond; a retry with the same Idempotency-Key is safe."""
 
     slug = "store-unavailable"
 
@@ -139,4 +139,4 @@ class StoreUnavailableError(RetryableError):
 
 
 class SettingsError(Exception):
-    """A setting is missing or wrong; the text names it and says what to do."""
+    """A setting is missing or wrong; the text names it and says how to correct it."""

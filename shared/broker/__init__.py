@@ -1,1 +1,1 @@
-"""The broker as the contracts want it: topology, permissions, limits, definitions."""
+"""The broker's configuration, derived from the contracts: topology, permissions, limits."""

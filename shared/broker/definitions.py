@@ -1,6 +1,6 @@
-"""RabbitMQ definitions from the contracts: `python -m shared.broker.definitions VHOST` for a start.
+"""RabbitMQ definitions derived from the contracts, with placeholders for password hashes.
 
-Users are written with placeholders for their passwords' hashes.
+`python -m shared.broker.definitions VHOST` prints those that an operator imports first.
 """
 
 import json
@@ -22,11 +22,11 @@ OLDER = "--older"
 
 
 def operator_definitions(version: str, vhost: str, *, older: bool = False) -> dict[str, Any]:
-    """Write what only an operator makes: users, permissions, limits, policies, exchanges, queues.
+    """Return what only an operator creates: users, rights, limits, policies, exchanges, queues.
 
-    Departments bind their inboxes to what they hear at their start, with their own rights. Harmless
-    to import again: a first generation that a department has left hears nothing. `older` leaves
-    departments the right to make their own queues, as release 0.1 does at each start.
+    Departments bind their inboxes to events at their start, with their own rights. Importing it
+    again is harmless: a first generation that a department has left is bound to nothing. `older`
+    lets departments declare their own queues, as release 0.1 does at each start.
     """
     granted = grants(older=older)
     made = with_limits(as_definitions(operator_topology(), vhost, granted), vhost)
@@ -34,7 +34,7 @@ def operator_definitions(version: str, vhost: str, *, older: bool = False) -> di
 
 
 def definitions(version: str, vhost: str) -> dict[str, Any]:
-    """Write all that a city needs, the first generation of every inbox included.
+    """Return all that a city needs, including the bindings of every inbox's first generation.
 
     For a new city and for review. Importing it again would bind first generations that a
     department has left.
@@ -48,13 +48,13 @@ def definitions(version: str, vhost: str) -> dict[str, Any]:
 
 
 def with_hashes(made: dict[str, Any], hashes: dict[str, str]) -> dict[str, Any]:
-    """Put each user's hash in place of the placeholder; `KeyError` for a user without one."""
+    """Replace placeholders by each user's password hash; `KeyError` for a user without one."""
     users = [{**user, "password_hash": hashes[user["name"]]} for user in made["users"]]
     return {**made, "users": users}
 
 
 def with_operator(made: dict[str, Any], name: str, vhost: str) -> dict[str, Any]:
-    """Add the operator, who may do everything; a broker that loads definitions makes no user."""
+    """Add an administrator: a broker that loads definitions creates no default user."""
     operator = {
         "name": name,
         "password_hash": placeholder(name),
@@ -70,17 +70,17 @@ def with_operator(made: dict[str, Any], name: str, vhost: str) -> dict[str, Any]
 
 
 def render_files() -> dict[str, str]:
-    """Write the committed file of each version: name and text."""
+    """Render the committed files, one per RabbitMQ version: name and text."""
     return {f"{version}.json": to_json(definitions(version, VHOST)) for version in VERSIONS}
 
 
 def to_json(made: dict[str, Any]) -> str:
-    """Write definitions as they are committed."""
+    """Render definitions in the committed form."""
     return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
 
 
 def write(folder: Path) -> list[str]:
-    """Write the files that are missing or stale; tell their names."""
+    """Write the files that are missing or stale; return their names."""
     stale = _stale(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in stale.items():
@@ -89,7 +89,7 @@ def write(folder: Path) -> list[str]:
 
 
 def stale_files(folder: Path) -> list[str]:
-    """Name the files that differ from what the contracts say."""
+    """List the files that differ from those rendered from the contracts."""
     return list(_stale(folder))
 
 

@@ -1,8 +1,9 @@
-"""How many inbox queues a department has, and how that number changes: generations of an inbox.
+"""The layout of a department's inbox: its number of queues, changed by a new generation.
 
-A generation is an exchange with its queues. To change their number, the next generation is made
-and hears everything as well; then the exchange of the old one goes, all at once, and its queues
-are emptied before the new ones are read. What both got is absorbed by the inbox's marks.
+A generation is an exchange with its queues. To change the number of queues, the next generation is
+declared and bound to all events as well; then the exchange of the old one is deleted, and its
+queues are drained before the new ones are consumed. Events that both generations received are
+duplicates, which the inbox drops.
 """
 
 from collections.abc import Callable
@@ -18,11 +19,11 @@ MOST_PARTITIONS = 64
 
 
 class LayoutError(Exception):
-    """The inbox cannot be changed so now; the text says why."""
+    """The inbox cannot be changed like this now; the text gives the reason."""
 
 
 class LayoutState(StrEnum):
-    """Where a change stands."""
+    """The stage of a layout change."""
 
     STABLE = "stable"
     JOINING = "joining"
@@ -31,9 +32,9 @@ class LayoutState(StrEnum):
 
 @document("layout", title="收件箱布局", key="id")
 class InboxLayout:
-    """The generation that hears, and the one before it while that is still read.
+    """The bound generation, and the previous one (`draining`) while it is still consumed.
 
-    `joining`: the old generation hears too, or for the last time. `draining`: it hears no more.
+    Stage `joining`: the old generation may still be bound. Stage `draining`: it is unbound.
     """
 
     id: str = KEY
@@ -45,14 +46,18 @@ class InboxLayout:
 
 
 class Backlog(NamedTuple):
-    """What the broker tells of a queue: messages that wait, and consumers, idle or not."""
+    """The broker's counts for a queue: messages ready for delivery, and consumers."""
 
     ready: int
     consumers: int
 
 
 def plan_change(layout: InboxLayout, partitions: int) -> InboxLayout:
-    """Plan the next generation; `LayoutError` while another change is under way."""
+    """Return the layout that starts a change to `partitions` queues.
+
+    An equal number, or a change to it that is under way, returns the layout unchanged. Raises
+    `LayoutError` while another change is under way.
+    """
     if not 1 <= partitions <= MOST_PARTITIONS:
         raise LayoutError(f"an inbox has 1 to {MOST_PARTITIONS} partitions, not {partitions}")
     if layout.stage is not LayoutState.STABLE:
@@ -72,31 +77,31 @@ def plan_change(layout: InboxLayout, partitions: int) -> InboxLayout:
 
 
 def start_draining(layout: InboxLayout) -> InboxLayout:
-    """Note that the old generation hears no more."""
+    """Return the layout after the old generation was unbound."""
     return replace(layout, stage=LayoutState.DRAINING)
 
 
 def complete_change(layout: InboxLayout) -> InboxLayout:
-    """Note that the old generation is gone."""
+    """Return the layout after the old generation was deleted."""
     return InboxLayout(layout.id, layout.generation, layout.partitions)
 
 
 def new_queues(department: str, layout: InboxLayout) -> tuple[str, ...]:
-    """Name the queues of the generation that hears."""
+    """Return the queues of the current generation."""
     return tuple(inbox_queues_of(department, layout.partitions, layout.generation))
 
 
 def old_queues(department: str, layout: InboxLayout) -> tuple[str, ...]:
-    """Name the queues that are read first, none when no change is under way."""
+    """Return the queues of the old generation, none when no change is under way."""
     if layout.draining is None:
         return ()
     return tuple(inbox_queues_of(department, layout.draining_partitions, layout.draining))
 
 
 def drained(department: str, layout: InboxLayout, backlog: Callable[[str], Backlog]) -> bool:
-    """Tell whether all that the old queues ever got was settled: nothing waits, nobody holds any.
+    """Return whether every message of the old queues was settled.
 
-    A message in a consumer's hand is not counted as waiting; so nobody may consume any more.
+    Unsettled deliveries do not count as ready, so the queues must have no consumers either.
     """
     return layout.stage is LayoutState.DRAINING and all(
         backlog(queue) == Backlog(0, 0) for queue in old_queues(department, layout)
@@ -110,11 +115,11 @@ def queues_to_consume(
     *,
     holding: bool = False,
 ) -> tuple[str, ...]:
-    """Tell which queues a process of this department reads now; none means: stop, and ask again.
+    """Return the queues that a process of this department consumes now; none: stop and poll again.
 
-    `holding` tells that this process has deliveries in hand that it did not settle yet. The new
-    queues are read once the old ones are empty and no process of the department consumes them:
-    what another one still holds comes before all that lies in the new ones.
+    `holding` means that this process has unsettled deliveries. The new queues are consumed only
+    once the old ones are empty and without consumers: deliveries that another process still holds
+    precede everything in the new queues.
     """
     if layout.stage is LayoutState.STABLE:
         return new_queues(department, layout)

@@ -1,6 +1,6 @@
-"""Limits of the broker: what one user, and a city as a whole, may take of it.
+"""Resource limits on the broker, per user and per city (virtual host).
 
-Numbers leave room for ten processes of each department; an operator may change them at any time.
+They leave room for ten processes of each department; an operator may change them at any time.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,7 @@ from typing import Any
 USER_LIMITS = {"max-connections": 64, "max-channels": 512}
 CITY_LIMITS = {"max-connections": 1_000, "max-queues": 1_000}
 CHANNELS_OF_A_CONNECTION = 64
-LARGEST_MESSAGE = 12 * 1024 * 1024  # content of 10 MiB fits, and a document of the store holds it
+LARGEST_MESSAGE = 12 * 1024 * 1024  # fits content of 10 MiB, and fits into a store document
 SETTINGS = (
     f"max_message_size = {LARGEST_MESSAGE}",
     f"channel_max = {CHANNELS_OF_A_CONNECTION}",
@@ -19,14 +19,14 @@ NO_NAME = ("", "^$")
 
 
 def with_limits(made: dict[str, Any], vhost: str) -> dict[str, Any]:
-    """Add the limits of every user, and of the virtual host, to RabbitMQ definitions."""
+    """Add the limits of every user and of the virtual host to RabbitMQ definitions."""
     users = [{**user, "limits": dict(USER_LIMITS)} for user in made["users"]]
     city = {"vhost": vhost, "component": COMPONENT, "name": NAME, "value": dict(CITY_LIMITS)}
     return {**made, "users": users, "parameters": [city]}
 
 
 def limit_faults(definitions: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Name who may take all of the broker, or make queues whose kind nobody chose, and how."""
+    """Yield (name, fault) for users and virtual hosts without limits, or with too wide rights."""
     users = {user["name"]: user for user in definitions.get("users", ())}
     for granted in definitions.get("permissions", ()):
         user = users.get(granted["user"])

@@ -1,6 +1,6 @@
-"""Finds what on a broker could lose, reorder, hide or leak a message, in RabbitMQ definitions.
+"""Lints RabbitMQ definitions for anything that could lose, reorder, hide or leak a message.
 
-Where a message ends on purpose, some rules do not hold: `EXCEPTIONS` names them, and why.
+Some rules do not apply where a message ends on purpose: `EXCEPTIONS` lists them with reasons.
 """
 
 import re
@@ -29,14 +29,14 @@ Definitions = Mapping[str, Any]
 
 
 class LintFinding(NamedTuple):
-    """One thing that is wrong, and what to do."""
+    """One fault of a named object, with the setting that corrects it."""
 
     name: str
     fault: str
 
 
 def lint(definitions: Definitions) -> list[LintFinding]:
-    """List what is wrong; nothing for definitions that are as they should be."""
+    """List the faults of definitions; empty if they are correct."""
     return [
         *_queues(definitions),
         *_exchanges(definitions),
@@ -46,7 +46,7 @@ def lint(definitions: Definitions) -> list[LintFinding]:
 
 
 def restrict_to_vhost(definitions: Definitions, vhost: str) -> dict[str, Any]:
-    """Keep what lies in one virtual host, and the users."""
+    """Return the definitions of one virtual host, with all users."""
     parts = (
         "exchanges",
         "queues",
@@ -115,7 +115,7 @@ def _exchanges(definitions: Definitions) -> Iterator[LintFinding]:
 
 
 def _users(definitions: Definitions) -> Iterator[LintFinding]:
-    """Find users who may use any routing key of a topic exchange: no entry means no limit."""
+    """Yield users without topic permission on a topic exchange: they may use any routing key."""
     topics = [
         definition["name"]
         for definition in definitions.get("exchanges", ())
@@ -138,7 +138,7 @@ def _users(definitions: Definitions) -> Iterator[LintFinding]:
 def _settings(
     definitions: Definitions, thing: Mapping[str, Any], kinds: Sequence[str]
 ) -> dict[str, Any]:
-    """Merge a thing's arguments with the policy that applies; of two numbers the smaller counts."""
+    """Merge arguments with the policy that applies; of two numbers the smaller is in effect."""
     arguments = {key.removeprefix("x-"): value for key, value in thing.get("arguments", {}).items()}
     merged = dict(_policy_of(definitions, thing, kinds))
     for key, value in arguments.items():
@@ -177,5 +177,5 @@ def _is_terminal(name: str) -> bool:
 
 
 def _matches(pattern: str, name: str) -> bool:
-    r"""Match as RabbitMQ does; its `\z` is called `\Z` in Python."""
+    r"""Match as RabbitMQ does; its `\z` is `\Z` in Python, and an empty pattern matches nothing."""
     return re.search(pattern.replace(r"\z", r"\Z") or "^$", name) is not None

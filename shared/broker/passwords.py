@@ -1,4 +1,4 @@
-"""Passwords of the broker's users as files, one for each, and the definitions with their hashes."""
+"""Passwords of the broker's users, one file each, and the definitions with their hashes."""
 
 import base64
 import hashlib
@@ -15,7 +15,7 @@ _READABLE = 0o644
 
 
 class PasswordsError(Exception):
-    """A password is missing; the text names the file."""
+    """A password is missing or empty; the text names the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Password:
 
 
 def new_password() -> Password:
-    """Make a random password."""
+    """Generate a random password."""
     password = secrets.token_urlsafe(24)
     return Password(password, hash_of(password))
 
@@ -40,11 +40,11 @@ def hash_of(password: str) -> str:
 
 
 def create_passwords(folder: Path, version: str, vhost: str) -> list[str]:
-    """Make the passwords that are missing, and the definitions that a broker loads at its start.
+    """Create missing passwords, and the definitions file that a broker loads at its start.
 
-    Passwords that are there stay. Tells which users got one. Only the folder's owner can enter it;
-    the files in it are readable, since Compose mounts each with its mode and the user of a
-    container is somebody else.
+    Existing passwords stay. Return the users that got one. Only the folder's owner can enter it;
+    the files are world-readable, since Compose mounts each with its mode and a container runs as
+    another user.
     """
     made = with_operator(operator_definitions(version, vhost), OPERATOR, vhost)
     users = [user["name"] for user in made["users"]]
@@ -68,6 +68,6 @@ def password_of(folder: Path, user: str) -> str:
 
 
 def _write(file: Path, text: str) -> None:
-    """Write in place: a container that has the file mounted would not see one that replaced it."""
+    """Write in place: a container with the file mounted would not see a replacement."""
     file.write_text(text, encoding="utf-8")
     file.chmod(_READABLE)

@@ -1,8 +1,8 @@
-"""Who may do what on the broker, read from the contracts: one user per department and partner.
+"""Permissions on the broker, derived from the contracts: one user per department and partner.
 
-Each may read its own inbox and quarantine, publish its own events, and bind the topics that it
-hears. All else is refused by the broker. Exchanges and queues are made by an operator: whoever
-makes a queue chooses its kind and where it dead-letters, and rights by name cannot limit that.
+Each may read its own inbox and quarantine, publish its own events, and bind the topics to which it
+subscribes; the broker refuses everything else. Only an operator creates exchanges and queues: the
+creator of a queue chooses its type and dead-letter exchange, which rights by name cannot limit.
 """
 
 import re
@@ -33,17 +33,17 @@ NOTHING = "^$"
 
 @cache
 def users() -> tuple[str, ...]:
-    """List who has a user on the broker: the departments, then the partners."""
+    """List the broker's users: the departments, then the partners."""
     return (*department_names(), *partner_names())
 
 
 def grants(*, older: bool = False) -> tuple[Grant, ...]:
-    """List what each user may do; `older` adds what release 0.1 needs while it still runs."""
+    """List the grants of all users; `older` adds the rights that release 0.1 needs."""
     return tuple(_as_older(grant_of(user)) if older else grant_of(user) for user in users())
 
 
 def grant_of(user: str) -> Grant:
-    """Tell what a department or partner may configure, write and read."""
+    """Return what a department or partner may configure, write and read."""
     heard = _subscribed(user)
     own_exchange = re.escape(exchange_of(user))
     exchanges = (re.escape(exchange_of(publisher)) for publisher in sorted(heard))
@@ -64,10 +64,10 @@ def grant_of(user: str) -> Grant:
 
 
 def publishable_topics(user: str) -> tuple[str, ...]:
-    """List the routing keys that a user publishes under.
+    """List the routing keys under which a user publishes.
 
-    Its events; what it asks those whom it hears, and tells them that it refused; and what it sends
-    again to those who hear it, or answers that it has not.
+    Those of its events; of resend requests and refusal notices to the publishers to which it
+    subscribes; of resent events and resend answers to its own subscribers.
     """
     own = {
         topic for event in events() if user in publishers_of(event) for topic in topics_of(event)
@@ -79,9 +79,10 @@ def publishable_topics(user: str) -> tuple[str, ...]:
 
 
 def operator_topology() -> Topology:
-    """Describe what only an operator makes: exchanges of events, and inboxes of one queue each.
+    """Describe what only an operator creates: event exchanges, and inboxes of one queue each.
 
-    The inboxes are not bound to any events: their departments do that, or have left them.
+    The inboxes are not bound to events: a department binds its own, unless it has left it for a
+    later generation.
     """
     topology = Topology()
     for user in users():
@@ -92,7 +93,10 @@ def operator_topology() -> Topology:
 
 
 def _subscribed(user: str) -> dict[str, list[str]]:
-    """Tell what a user may bind, by publisher: topics, events sent again, requests, refusals."""
+    """Return the topics that a user may bind, by publisher.
+
+    Those of events, resent events and resend answers; of its subscribers, requests and refusals.
+    """
     heard = defaultdict(list)
     for publisher, topic in bound_topics_of(user):
         heard[publisher].append(topic)
@@ -104,7 +108,7 @@ def _subscribed(user: str) -> dict[str, list[str]]:
 
 
 def _as_older(grant: Grant) -> Grant:
-    """Let a department make its own inbox and quarantine, as release 0.1 does at each start."""
+    """Let a department declare its own inbox and quarantine, as release 0.1 does at each start."""
     inbox, quarantine = _inboxes(grant.user), re.escape(quarantine_of(grant.user))
     own = rf"{inbox}(\.[0-9]+)?|{quarantine}"
     exchange = re.escape(exchange_of(grant.user))
@@ -115,12 +119,12 @@ def _as_older(grant: Grant) -> Grant:
 
 
 def _inboxes(user: str) -> str:
-    """Match the exchanges of a user's inbox in all generations: it binds them to what it hears."""
+    """Return a pattern of a user's inbox exchanges in all generations, which the user binds."""
     return rf"{re.escape(inbox_of(user))}(\.g[0-9]+)?"
 
 
 def _queues(user: str) -> str:
-    """Match the queues of a user's inbox in all generations."""
+    """Return a pattern of a user's inbox queues in all generations."""
     return rf"{_inboxes(user)}\.[0-9]+"
 
 
@@ -130,5 +134,5 @@ def _topics(topics: Iterable[str]) -> str:
 
 
 def _alternatives(alternatives: Iterable[str]) -> str:
-    r"""Match one of these and nothing else; `\z`, since `$` would let a line feed pass behind."""
+    r"""Match exactly one of these; `\z`, since `$` would also allow a line feed at the end."""
     return rf"^({'|'.join(alternatives)})\z"

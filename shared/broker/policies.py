@@ -1,7 +1,7 @@
-"""The policies of the broker: what may change without a new queue, by version of RabbitMQ.
+"""The broker's policies by RabbitMQ version: settings that can change without a new queue.
 
-Arguments of a queue are its identity and stay; a policy can only lower an argument's limit, since
-RabbitMQ takes the smaller of both. An operator may change a policy at any time.
+Arguments of a queue are fixed at its declaration; a policy can only lower an argument's limit,
+since RabbitMQ applies the smaller of both. An operator may change a policy at any time.
 """
 
 from typing import Any
@@ -25,11 +25,11 @@ class UnknownBrokerVersionError(Exception):
 
 
 def policies(version: str, vhost: str) -> list[dict[str, Any]]:
-    """Write the policies as definitions; `UnknownBrokerVersionError` lists the versions."""
+    """Return the policies as definitions; `UnknownBrokerVersionError` lists the versions."""
     if version not in VERSIONS:
         raise UnknownBrokerVersionError(version)
     queues = "queues" if _parse_version(version) < (3, 12) else "quorum_queues"
-    # Without it, RabbitMQ 3.13 and 4 keep to the members that a queue was made with.
+    # Without it, RabbitMQ 3.13 and 4 never add replicas to those a queue was declared with.
     members = {"target-group-size": CLUSTER} if _parse_version(version) >= (3, 13) else {}
     limits = {
         "delivery-limit": DELIVERY_LIMIT,

@@ -1,4 +1,4 @@
-"""Which exchanges and queues a department needs, read from its subscriptions."""
+"""The exchanges, queues and bindings of a department, derived from its subscriptions."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -14,7 +14,7 @@ INITIAL_LAYOUT = InboxLayout()
 
 
 def bindings_of(department: str) -> list[tuple[str, str]]:
-    """List what a department hears: publisher and routing key."""
+    """List the (publisher, routing key) pairs to which a department subscribes."""
     taken = subscriptions_of(load_service(department)).values()
     return sorted(
         (publisher, meta_of(event).topic(department))
@@ -25,7 +25,7 @@ def bindings_of(department: str) -> list[tuple[str, str]]:
 
 @cache
 def bound_topics_of(name: str) -> tuple[tuple[str, str], ...]:
-    """List what a department hears, or a partner may hear: publisher and routing key."""
+    """List the (publisher, routing key) pairs that a department binds, or a partner may bind."""
     if name in partner_names():
         return tuple(sorted(partner_subscriptions(name)))
     return tuple(bindings_of(name))
@@ -33,23 +33,23 @@ def bound_topics_of(name: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def subscribers_of(publisher: str) -> tuple[str, ...]:
-    """List who hears a publisher, and so may ask it to send an event again."""
+    """List the subscribers of a publisher, which may thus request resends from it."""
     voices = (*department_names(), *partner_names())
     return tuple(who for who in voices if publisher in {heard for heard, _ in bound_topics_of(who)})
 
 
 @cache
 def subscribed_publishers(name: str) -> frozenset[str]:
-    """List whom a department hears; nobody for a name that is no department's."""
+    """Return the publishers to which a department subscribes; none for any other name."""
     if name not in department_names():
         return frozenset()
     return frozenset(publisher for publisher, _ in bound_topics_of(name))
 
 
 def topologies(department: str, layout: InboxLayout = INITIAL_LAYOUT) -> Iterator[Topology]:
-    """Describe its own exchange, and its inbox as it stands; those of others are made if missing.
+    """Describe a department's exchange and its inbox by the layout; publishers' exchanges, too.
 
-    While an inbox moves to another generation, only the new one: the old one exists already.
+    While the layout changes, only the new generation is described: the old one exists already.
     """
     yield publisher_topology(department)
     yield inbox_topology(
@@ -63,5 +63,5 @@ def topologies(department: str, layout: InboxLayout = INITIAL_LAYOUT) -> Iterato
 
 
 def inbox_queues(department: str, layout: InboxLayout = INITIAL_LAYOUT) -> tuple[str, ...]:
-    """Name the queues of its inbox."""
+    """Return the queues of a department's inbox."""
     return new_queues(department, layout)

@@ -1,4 +1,4 @@
-"""Legal periods: working days by notice, pauses, counts and their explanation."""
+"""Legal periods: working-day calendars by notice, pauses, counts and their explanation."""
 
 from shared.calendar.backward import count_back
 from shared.calendar.counting import count

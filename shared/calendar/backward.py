@@ -1,4 +1,4 @@
-"""Count back from a day: by when something must be done at the latest before it."""
+"""Count a period backward: the latest day for an act that must precede an event."""
 
 from datetime import date, datetime, timedelta
 
@@ -13,11 +13,11 @@ from shared.calendar.result import CountedPeriod
 
 
 def count_back(period: Period, end: datetime, calendar: Calendar) -> CountedPeriod:
-    """Find the last day, or with hours the last instant, that lies a period before an event.
+    """Find the last day, or for hours the last instant, at least a period before an event.
 
-    As in "at least 15 working days before" [3号令 14]: the day of the event does not count, and
-    `last_day` is the 15th working day before it. A period of natural days or months that leads to
-    a day off leads to the working day before (mark D: no text says so, but later were too late).
+    Example: "at least 15 working days before" [3号令 14]: the day of the event does not count, and
+    `last_day` is the 15th working day before it. A period of natural days or months that ends on a
+    day off moves to the working day before (mark D: no text says so, but later would be too late).
     `start` of the result is the event; `due_at` is the first instant that is too late.
     """
     event = instant_of(end, "结束时间")

@@ -1,4 +1,4 @@
-"""Count many periods at once: rows in, the same rows with their ends out."""
+"""Count many periods at once: takes rows, returns the same rows with their ends."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,8 +22,8 @@ class BatchError(CalendarError):
 def count_rows(rows: object, calendar: Calendar) -> list[dict[str, Any]]:
     """Add `end` to every row: the last day for days and months, the instant for hours.
 
-    The instant has the zone of its start. Raises `BatchError` that names the faulty rows; nothing
-    is counted then.
+    The instant is in the time zone of its start. If any row is faulty, nothing is counted, and
+    `BatchError` names the faulty ones.
     """
     if not isinstance(rows, Sequence) or isinstance(rows, str):
         raise BatchError(

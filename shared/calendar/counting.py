@@ -1,7 +1,7 @@
 """Count a legal period from its start: hours, natural days, working days, months.
 
 The start day does not count; a period of natural days or months that ends on a day off ends on
-the next working day [17号 38]. Working days leave out days off [853号 19]. Hours run through.
+the next working day [17号 38]. Working days exclude days off [853号 19]. Hours run without a break.
 """
 
 from collections.abc import Sequence
@@ -26,9 +26,9 @@ def count(
 ) -> CountedPeriod:
     """Count a period from an aware instant; days are legal days in Asia/Shanghai.
 
-    Time in a pause does not count: of hours exactly that time, of days every day it touches. An
+    Time in a pause does not count: for hours exactly that time, for days every day it touches. An
     extension is counted as a longer period from the same start. A length of zero ends on the start
-    day, or with hours at the start. Raises a `CalendarError` that says what to change.
+    day, or for hours at the start. Raises a `CalendarError` that says what to change.
     """
     begun = instant_of(start, "起算时间")
     if period.unit is Unit.HOUR:
@@ -86,7 +86,7 @@ def _next_working_day(
 
 
 def moves_to_working_day(period: Period) -> bool:
-    """Tell whether an end on a day off moves; the start day of a zero length never does."""
+    """Return whether an end on a day off moves; the start day of a zero length never does."""
     return period.rolls and period.length > 0 and period.unit in (Unit.NATURAL_DAY, Unit.MONTH)
 
 

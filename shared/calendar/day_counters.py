@@ -1,4 +1,4 @@
-"""Rulers over days, which are proleptic Gregorian ordinals: natural days, and working days."""
+"""Counters of natural and working days; days are proleptic Gregorian ordinals."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ LAST = date(LAST_YEAR, 12, 31).toordinal()
 
 
 class DayCounter(Protocol):
-    """What a count needs to know about the days of its unit."""
+    """Operations on the days of one unit that a count needs."""
 
     def between(self, first: int, last: int) -> int:
         """Count the days of this unit from first to last, both included."""
 
     def nth(self, first: int, number: int) -> int:
-        """Find the so-manieth day of this unit from first on; raises `OutOfRangeError`."""
+        """Find the n-th day (from 1) of this unit from first on; raises `OutOfRangeError`."""
 
     def nth_before(self, last: int, number: int) -> int:
-        """Find the so-manieth day of this unit from last backward; raises `OutOfRangeError`."""
+        """Find the n-th day (from 1) of this unit from last backward; raises `OutOfRangeError`."""
 
 
 class NaturalDays:
@@ -44,7 +44,7 @@ class NaturalDays:
 
 @dataclass(frozen=True, slots=True)
 class WorkingDays:
-    """Only working days count; prefix sums make a count cost the same however long it is."""
+    """Only working days count; prefix sums make a count independent of its length."""
 
     before: list[int]
     """How many working days lie before each day of the index."""
@@ -66,7 +66,7 @@ class WorkingDays:
         return self._day(self._before(last + 1) - number)
 
     def holds(self, day: int) -> bool:
-        """Tell whether a day is a working day."""
+        """Return whether a day is a working day."""
         return self.between(day, day) == 1
 
     def _before(self, day: int) -> int:
@@ -88,7 +88,7 @@ def working_days(is_working: Callable[[date], bool]) -> WorkingDays:
 
 
 def within(day: int) -> int:
-    """Return a day of the range; raises `OutOfRangeError` for any other."""
+    """Return a day if it is within the range; raises `OutOfRangeError` otherwise."""
     if not FIRST <= day <= LAST:
         raise OutOfRangeError(FIRST_YEAR, LAST_YEAR)
     return day

@@ -1,4 +1,4 @@
-"""Say in one Chinese sentence how a count came about, day by day, with long runs put together."""
+"""Explains a count in one Chinese sentence, day by day, with runs of days combined."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -14,7 +14,7 @@ SHOWN = 4
 
 
 def explain(count: CountedPeriod, begun: str = "起算") -> str:
-    """Tell how a count came about; `begun` names what happened on its first day, as 收到."""
+    """Explain a count in Chinese; `begun` names the act on its first day, such as 收到."""
     if count.period.unit is Unit.HOUR:
         return _hours(count, begun)
     if count.backward:
@@ -67,7 +67,7 @@ def _described(count: CountedPeriod, year: int) -> list[str]:
 
 
 def _in_turn(shown: Sequence[DayRun], year: int, *, back: bool) -> list[str]:
-    """Tell stretches one after the other; a year is named only where it changes."""
+    """Describe runs of days in order; a year is named only where it changes."""
     years = [year, *(stretch.days[-1].year for stretch in shown)]
     return [_stretch(run, before, back=back) for run, before in zip(shown, years, strict=False)]
 
@@ -135,7 +135,7 @@ def _reserve(count: CountedPeriod) -> str:
 
 
 def _unknown(count: CountedPeriod) -> Iterator[str]:
-    """Name the years on either side that no notice of this version covers."""
+    """Yield the years before and after those that the notices of this version cover."""
     calendar = count.calendar
     ends = [legal_day(count.start), *filter(None, (count.reached, count.last_day))]
     if min(ends) < calendar.known_from:

@@ -1,4 +1,4 @@
-"""The State Council's notices of days off and make-up days, one file each, named by its date."""
+"""The State Council's notices of days off and make-up days, one file each, named by date."""
 
 import tomllib
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent / "tables" / "holidays"
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What one notice (放假安排通知) says of one year."""
+    """One notice (放假安排通知): the days off and make-up days of one year."""
 
     version: str
     year: int

@@ -1,7 +1,7 @@
-"""Days off by the State Council's regulation itself (全国年节及纪念日放假办法), notice or not.
+"""Days off by the State Council's regulation itself (全国年节及纪念日放假办法), without a notice.
 
-The lunar days (`lunar_days.csv`, 1992 to 2099) are those on which three computations agree:
-sxtwl, lunardate, and new moons and solar terms of ephem at UTC+8; a test computes them once more.
+Three computations agree on the lunar days (`lunar_days.csv`, 1992 to 2099): sxtwl, lunardate, and
+new moons and solar terms of ephem at UTC+8; a test recomputes them.
 """
 
 import csv
@@ -17,7 +17,7 @@ TABLES = Path(__file__).parent / "tables"
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One edition of the regulation, from the day it holds; `spring` counts from 正月初一."""
+    """One edition of the regulation, in force from `since`; `spring`: offsets from 正月初一."""
 
     issued: date
     since: date
@@ -46,7 +46,7 @@ def editions() -> tuple[Edition, ...]:
 
 @cache
 def lunar_days() -> dict[int, dict[str, date]]:
-    """Read for each year the days of 清明, 春节, 端午 and 中秋."""
+    """Return for each year the days of 清明, 春节, 端午 and 中秋."""
     with (TABLES / "lunar_days.csv").open(encoding="utf-8", newline="") as rows:
         return {
             int(row.pop("year")): {name: date.fromisoformat(day) for name, day in row.items()}
@@ -56,7 +56,7 @@ def lunar_days() -> dict[int, dict[str, date]]:
 
 @cache
 def days_off(known_on: date) -> frozenset[date]:
-    """Give all days off of 1992 to 2099 by the editions that were issued by a day."""
+    """Return all days off of 1992 to 2099 by the editions that were issued by `known_on`."""
     known = [edition for edition in editions() if edition.issued <= known_on]
     return frozenset(
         day for year in lunar_days() for edition in known for day in _days(edition, year, known)
@@ -64,7 +64,7 @@ def days_off(known_on: date) -> frozenset[date]:
 
 
 def _days(edition: Edition, year: int, known: list[Edition]) -> Iterator[date]:
-    """Give the days off of a year on which this edition is the one that holds."""
+    """Yield the days off of a year on which this edition is in force."""
     lunar = lunar_days()[year]
     fixed = [date(year, month, day) for month, day in edition.fixed]
     spring = [lunar["spring_festival"] + timedelta(days=passed) for passed in edition.spring]

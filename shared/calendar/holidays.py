@@ -2,7 +2,7 @@
 
 Years to 2022 come from the package `chinesecalendar`, later ones from the notices alone, so that
 a new release of the package changes no version. A year without a notice has weekends and the
-holidays that the regulation itself fixes, as it stood when the version was issued.
+holidays that the regulation itself fixes, in the edition known when the version was issued.
 """
 
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Which days are worked, as was known when the notice of this version was issued."""
+    """The working days, as known when the notice of this version was issued."""
 
     version: str
     known_until: date
@@ -31,16 +31,16 @@ class Calendar:
     known_from: date = KNOWN_FROM
 
     def is_working(self, day: date) -> bool:
-        """Tell whether a day is worked, make-up days (调休上班) included."""
+        """Return whether a day is a working day, make-up days (调休上班) included."""
         return self.working.holds(within(day.toordinal()))
 
     def knows(self, day: date) -> bool:
-        """Tell whether a notice covers a day; make-up days and moved ones are known of no other."""
+        """Return whether a notice covers a day; make-up and moved days of others are unknown."""
         return self.known_from <= day <= self.known_until
 
 
 def is_weekend(day: date) -> bool:
-    """Tell whether a day is a Saturday or a Sunday, worked or not."""
+    """Return whether a day is a Saturday or a Sunday, worked or not."""
     return day.weekday() >= SATURDAY
 
 
@@ -63,7 +63,7 @@ def calendar_of(version: str) -> Calendar:
 
 
 def compose(known: tuple[Notice, ...]) -> Calendar:
-    """Lay notices over the package's years, each over the ones before it."""
+    """Combine the package's years with notices; later notices override earlier ones."""
     told: dict[date, bool] = {}
     for notice in known:
         told |= dict.fromkeys(notice.off, False) | dict.fromkeys(notice.make_up, True)

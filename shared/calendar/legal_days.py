@@ -1,16 +1,16 @@
-"""Days of the law: days in Asia/Shanghai, between instants in UTC."""
+"""Legal days: calendar days in Asia/Shanghai, converted from and to instants in UTC."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from shared.calendar.day_counters import FIRST_YEAR, LAST_YEAR
 from shared.calendar.errors import NaiveTimeError, OutOfRangeError
 
-# Asia/Shanghai has kept +08:00 without summer time since 1992, the first year of the index.
+# Asia/Shanghai has been +08:00 without summer time since 1992, the first year of the index.
 LEGAL_ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def instant_of(moment: datetime, what: str = "时间") -> datetime:
-    """Return an aware moment in UTC; raises a `CalendarError` that names what it is."""
+    """Convert an aware moment to UTC; raises a `CalendarError` that names `what`."""
     if moment.utcoffset() is None:
         raise NaiveTimeError(what)
     try:
@@ -20,7 +20,7 @@ def instant_of(moment: datetime, what: str = "时间") -> datetime:
 
 
 def legal_day(instant: datetime) -> date:
-    """Tell on which legal day an aware instant lies."""
+    """Return the legal day of an aware instant."""
     return instant.astimezone(LEGAL_ZONE).date()
 
 

@@ -1,4 +1,4 @@
-"""Months of a period: they end on the day of the same number, or on the last of a shorter month.
+"""Months of a period: they end on the same day of the month, or on the last of a shorter month.
 
 The texts that set a month [17号 19] do not say so; it is our own inference (mark D).
 """
@@ -11,7 +11,7 @@ from shared.calendar.errors import OutOfRangeError
 
 
 def shift(day: date, months: int) -> date:
-    """Return the corresponding day so many months later, or earlier if negative."""
+    """Return the corresponding day `months` later, or earlier if negative."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     if not FIRST_YEAR <= year <= LAST_YEAR:

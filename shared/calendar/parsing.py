@@ -1,4 +1,4 @@
-"""Read what a person types: starts, lengths, units, pauses; without a zone it is Shanghai time."""
+"""Parses typed starts, lengths, units and pauses; a time without a zone is Shanghai time."""
 
 import re
 import unicodedata
@@ -23,11 +23,11 @@ _LENGTH = re.compile(r"[0-9]{1,6}")
 
 
 class UnreadableDateError(CalendarError):
-    """What was typed is no start, length, unit or pause; the text says what to type instead."""
+    """The input is no valid start, length, unit or pause; the text says what to type instead."""
 
 
 def moment_of(text: object) -> datetime:
-    """Read a date, as its first instant, or a date-time; without a zone it is Shanghai time."""
+    """Parse a date-time, or a date as its first instant; without a zone it is Shanghai time."""
     written = _written(text) if isinstance(text, str) else ""
     if _MOMENT.fullmatch(written):
         try:
@@ -44,7 +44,7 @@ def moment_of(text: object) -> datetime:
 
 
 def _written(text: str) -> str:
-    """Write a date, however typed, as RFC 3339 does; what is no date comes back as it is."""
+    """Normalize a typed date to RFC 3339; return any other text as it is."""
     narrow = unicodedata.normalize("NFKC", text).strip().upper()
     found = _TYPED.fullmatch(narrow)
     if found is None:
@@ -57,7 +57,7 @@ def _written(text: str) -> str:
 
 
 def period_of(length: object, unit: object) -> Period:
-    """Read a length, a whole number or its digits, and a unit by its name."""
+    """Parse a length, a whole number or its digits, and a unit by its name."""
     if isinstance(length, str) and _LENGTH.fullmatch(length):
         length = int(length)
     if not isinstance(length, int) or isinstance(length, bool) or not 0 <= length < 10**6:
@@ -68,7 +68,7 @@ def period_of(length: object, unit: object) -> Period:
 
 
 def pause_of(text: str) -> Pause:
-    """Read a pause as FROM..TO or FROM.. while it lasts, with its reason after an equals sign."""
+    """Parse a pause: FROM..TO, or FROM.. while it is open, then optionally =REASON."""
     span, _, why = text.partition("=")
     since, dots, until = span.partition("..")
     if not dots:

@@ -1,4 +1,4 @@
-"""Where pauses stop a count: merged, in order, as instants for hours and as days for the rest."""
+"""The effect of pauses on a count: as instants for hours, as whole days for other units."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ INSTANT = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class PausedDays:
-    """Days that do not count, both included; without an end while the pause is open."""
+    """Days (ordinals, inclusive) that do not count; `last` is None while the pause is open."""
 
     first: int
     last: int | None
@@ -36,7 +36,7 @@ def _touched(pauses: Iterable[Pause]) -> Iterator[PausedDays]:
 def nth_counted(
     ruler: DayCounter, first: int, number: int, stops: Sequence[PausedDays]
 ) -> int | None:
-    """Find the so-manieth day from first on that counts; none if an open pause comes before it."""
+    """Find the n-th counted day from first on; None if an open pause comes before it."""
     at, left = first, number
     for stop in stops:
         if stop.last is not None and stop.last < at:
@@ -52,7 +52,7 @@ def nth_counted(
 
 
 def instant_after(start: datetime, length: timedelta, pauses: Iterable[Pause]) -> datetime | None:
-    """Find when so much unpaused time has run; none if an open pause comes first."""
+    """Return the instant after `length` of unpaused time; None if an open pause comes first."""
     at, left = start, length
     for pause in sorted(pauses, key=lambda pause: pause.since):
         if pause.until is not None and pause.until <= at:

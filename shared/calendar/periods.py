@@ -1,4 +1,4 @@
-"""How long something may take, and what stops the clock meanwhile."""
+"""Legal periods, and pauses that stop their clock."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from shared.calendar.errors import EmptyPauseError, NaiveTimeError, NegativeLeng
 
 
 class Unit(StrEnum):
-    """The units in which texts set periods."""
+    """The units in which legal texts set periods."""
 
     HOUR = "hour"
     NATURAL_DAY = "natural_day"
@@ -20,9 +20,9 @@ class Unit(StrEnum):
 class Period:
     """A length in a unit; an extension is a longer period from the same start.
 
-    Zero means the same day, or with hours the same instant. `rolls` says that a period of natural
-    days or months whose last day is not worked ends on the next working day [17号 38]; it means
-    nothing for hours and working days.
+    Zero means the same day, or for hours the same instant. With `rolls`, a period of natural days
+    or months whose last day is a day off ends on the next working day [17号 38]; it has no effect
+    on hours and working days.
     """
 
     length: int
@@ -36,7 +36,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A time that does not count, as for supplements or an appraisal; open while `until` is None.
+    """A time that does not count, such as for an appraisal; open while `until` is None.
 
     Both ends are aware; `until` is the first instant that counts again.
     """

@@ -1,4 +1,4 @@
-"""The result of a count: when a period ends, and all that is needed to explain it."""
+"""The result of a count: the end of a period, and the data to explain it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from shared.calendar.periods import Pause, Period, Unit
 
 @dataclass(frozen=True, slots=True)
 class CountedPeriod:
-    """When a period that began at `start` ends.
+    """The end of a period that began at `start`.
 
-    `due_at` is the first instant at which the period is breached, in UTC: for hours the instant
-    itself, else the begin of the Shanghai day after `last_day`. While an open pause stops the
-    count, both are none. `reached` is the last day before it was moved to a working day.
-    `provisional` says that no notice covers a day the result depends on.
+    `due_at` is the first instant at which the period is breached, in UTC: for hours the end itself,
+    else the beginning of the Shanghai day after `last_day`. Both are None while an open pause stops
+    the count. `reached` is the last day before it was moved to a working day. `provisional`: no
+    notice covers a day on which the result depends.
     """
 
     period: Period
@@ -33,12 +33,12 @@ class CountedPeriod:
 
     @property
     def is_stopped(self) -> bool:
-        """Tell whether an open pause stops the count, so that nothing is due yet."""
+        """Whether an open pause stops the count, so that nothing is due yet."""
         return self.due_at is None
 
     @property
     def days_walked(self) -> Sequence[date]:
-        """List the days from the first that could count to the last that did; none for hours."""
+        """The days from the first that could count to the last that did; empty for hours."""
         if self.period.unit is Unit.HOUR or self.period.length == 0:
             return ()
         begun = legal_day(self.start).toordinal()
@@ -50,22 +50,22 @@ class CountedPeriod:
 
     @property
     def counted_days(self) -> tuple[date, ...]:
-        """List the days that were counted, the first of them first; none for hours."""
+        """The days that were counted, in counting order; empty for hours."""
         return tuple(day for day in self.days_walked if self.counts(day))
 
     @property
     def open_pause(self) -> Pause | None:
-        """Return the first pause that has no end."""
+        """The earliest pause that has no end, or None."""
         still = (pause for pause in self.pauses if pause.until is None)
         return min(still, key=lambda pause: pause.since, default=None)
 
     def counts(self, day: date) -> bool:
-        """Tell whether a day counts: neither paused nor, of working days, a day off."""
+        """Return whether a day counts: neither paused nor, for working days, a day off."""
         off = self.period.unit is Unit.WORKING_DAY and not self.calendar.is_working(day)
         return not off and self.pause_on(day) is None
 
     def pause_on(self, day: date) -> Pause | None:
-        """Return a pause that touches a day, so that the day does not count."""
+        """Return the first pause that touches a day, or None."""
         number = day.toordinal()
         return next((pause for pause in self.pauses if _touches(pause, number)), None)
 

@@ -1,4 +1,4 @@
-"""The days of a count put together into stretches: counted, off, or paused."""
+"""The days of a count grouped into runs: counted, off, or paused."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from shared.calendar.result import CountedPeriod
 
 
 class DayKind(StrEnum):
-    """Why the days of a stretch count, or do not."""
+    """Why the days of a run count, or do not."""
 
     COUNTED = "counted"
     MAKE_UP = "make_up"
@@ -25,7 +25,7 @@ COUNTING = (DayKind.COUNTED, DayKind.MAKE_UP)
 
 @dataclass(frozen=True, slots=True)
 class DayRun:
-    """Days in a row of one kind; `number` is what the first of them counts as, from 1 on."""
+    """Consecutive days of one kind; `number` is the count, from 1, at the first of them."""
 
     kind: DayKind
     days: tuple[date, ...]
@@ -34,7 +34,7 @@ class DayRun:
 
 
 def runs_of(count: CountedPeriod) -> Iterator[DayRun]:
-    """Walk the days of a count and put together what is alike."""
+    """Group the days of a count by kind and reason."""
     number = 1
     for (kind, why), group in groupby(count.days_walked, lambda day: _kind(count, day)):
         days = tuple(group)

@@ -1,4 +1,4 @@
-"""What there is, found by folder: departments, messages, documents."""
+"""The catalog of departments, partners, messages and documents, found by folder."""
 
 import importlib
 import inspect
@@ -13,7 +13,7 @@ from shared.messages.namespace import PARTNERS, ROOT
 
 
 class UnknownDepartmentError(Exception):
-    """No folder under `services` with a `service.py` has this name."""
+    """There is no folder of this name with a `service.py` under `services`."""
 
     def __init__(self, name: str) -> None:
         known = ", ".join(department_names())
@@ -21,7 +21,7 @@ class UnknownDepartmentError(Exception):
 
 
 def services_root() -> Path:
-    """Find the folder of all departments."""
+    """Return the folder of all departments."""
     return Path(str(importlib.import_module(ROOT).__file__)).parent
 
 
@@ -40,7 +40,7 @@ def partner_names() -> tuple[str, ...]:
 
 
 def load_service(department: str) -> type[Any]:
-    """Load a department's service class; `UnknownDepartmentError` lists those there are."""
+    """Load a department's service class; `UnknownDepartmentError` lists the known names."""
     if department not in department_names():
         raise UnknownDepartmentError(department)
     module = importlib.import_module(f"{ROOT}.{department}.service")
@@ -67,7 +67,7 @@ def commands() -> tuple[type[Any], ...]:
 
 @cache
 def document_types(department: str) -> tuple[type[Any], ...]:
-    """List the kinds of documents that a department keeps, those of common subjects included."""
+    """List the document classes that a department stores, those of common subjects included."""
     service = load_service(department)
     homes = {cls.__module__.rpartition(".")[0] for cls in service.__mro__}
     prefixes = tuple(f"{home}." for home in homes if home.startswith(f"{ROOT}."))
@@ -82,7 +82,7 @@ def document_types(department: str) -> tuple[type[Any], ...]:
 
 
 def publishers_of(event: type[Any]) -> tuple[str, ...]:
-    """Tell who may publish an event: its namespace, or every department for a common subject."""
+    """List the permitted publishers: the event's namespace, or all departments if it is common."""
     namespace = meta_of(event).namespace
     owners = (*department_names(), *partner_names())
     return (namespace,) if namespace in owners else department_names()

@@ -1,7 +1,7 @@
-"""What a partner may hear: all public events, and what its `subscriptions.py` names.
+"""The permitted subscriptions of a partner: all public events, and those it declares.
 
-A partner has no service whose subscriptions would tell it. The tuple `SUBSCRIPTIONS` in
-`services/partners/<partner>/subscriptions.py` lists the other events that the law brings to it.
+A partner has no service that could declare subscriptions. The tuple `SUBSCRIPTIONS` in
+`services/partners/<partner>/subscriptions.py` lists the other events that the law entitles it to.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from shared.messages.namespace import PARTNERS, ROOT
 
 
 def partner_subscriptions(partner: str) -> Iterator[tuple[str, str]]:
-    """List publisher and routing key; of an addressed event each recipient's, and all at once."""
+    """Yield (publisher, routing key) pairs; for addressed events every recipient's, and `*`."""
     for event in events():
         if meta_of(event).namespace != partner and _may_subscribe(partner, event):
             for publisher in publishers_of(event):
@@ -23,7 +23,7 @@ def partner_subscriptions(partner: str) -> Iterator[tuple[str, str]]:
 
 
 def topics_of(event: type[Any], *, everybody: bool = False) -> tuple[str, ...]:
-    """List the routing keys of an event; with `everybody` also the one that binds all of them."""
+    """List the routing keys of an event; with `everybody` also the wildcard for all recipients."""
     meta = meta_of(event)
     if not meta.recipient:
         return (meta.routing_key,)

@@ -1,4 +1,4 @@
-"""Which events a service method reacts to."""
+"""Subscriptions of service methods to events."""
 
 import inspect
 from collections.abc import Callable, Iterable
@@ -13,10 +13,11 @@ MARK = "__subscriptions__"
 def subscribe(
     *events: type[Any], to: Callable[[], Iterable[type[Any]]] | None = None
 ) -> Callable[[F], F]:
-    """React to these events: the method is called with each, exactly once and in order per subject.
+    """Subscribe a method: it is called with each event, exactly once and in order per subject.
 
-    The method must do all it does through `self.work(handler, event)`. Where the events follow from
-    what others publish, `to` lists them when the service starts: importing it loads no messages.
+    The method must have all its effects through `self.work(handler, event)`. If the events depend
+    on what others publish, `to` lists them when the service starts, so that importing the service
+    loads no messages.
     """
     for wanted in events:
         if not is_event(wanted):
@@ -30,7 +31,7 @@ def subscribe(
 
 
 def subscriptions_of(service: type[Any]) -> dict[str, tuple[type[Any], str]]:
-    """Tell what a service reacts to: by CloudEvents type, the event class and the method's name."""
+    """Map each CloudEvents type that a service subscribes to, to (event class, method name)."""
     found: dict[str, tuple[type[Any], str]] = {}
     for name, method in inspect.getmembers(service, inspect.isfunction):
         for wanted in getattr(method, MARK, tuple)():

@@ -1,4 +1,4 @@
-"""`liandong audit`: who did what of consequence, and whether that log is whole."""
+"""`liandong audit`: list privileged acts, and verify the log of them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

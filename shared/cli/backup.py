@@ -144,7 +144,7 @@ def prune(
 
 
 def _definitions(broker: str, tls: "HttpTls") -> tuple[str, str]:
-    """Give the broker's definitions and where they come from."""
+    """Return the broker's definitions and a description of their source."""
     from shared.broker.definitions import definitions, to_json
     from shared.operations.broker_source import SourceError, load_definitions
 
@@ -159,7 +159,7 @@ def _definitions(broker: str, tls: "HttpTls") -> tuple[str, str]:
 
 @contextmanager
 def _opened(folder: Path | None, home: Path) -> "Iterator[BackupFolder]":
-    """Give the folder of backups; what goes wrong on purpose is told in one line."""
+    """Yield the backup folder; expected errors end the command with one line."""
     from shared.errors import PlatformError
     from shared.local.errors import LocalError
     from shared.operations.backups.folder import BackupFolder
@@ -180,7 +180,7 @@ def _chosen(departments: list[str] | None) -> tuple[str, ...]:
 
 
 def read_instant(told: str) -> datetime:
-    """Read an instant with its zone, as 2026-10-08T09:00:00+08:00."""
+    """Parse an instant with its zone, such as 2026-10-08T09:00:00+08:00."""
     try:
         at = datetime.fromisoformat(told)
     except ValueError:

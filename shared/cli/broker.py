@@ -1,4 +1,4 @@
-"""Subcommands of `liandong` for whoever runs the broker: definitions, passwords, linter."""
+"""`liandong broker`, for the broker's operators: definitions, passwords, linter."""
 
 from pathlib import Path
 from typing import Annotated

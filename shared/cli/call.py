@@ -1,4 +1,4 @@
-"""Ask a department of the platform that runs on this machine, as a person of that department."""
+"""HTTP requests to departments of the local platform, as one of their people."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -18,7 +18,7 @@ LIFETIME = timedelta(minutes=5)
 
 
 class CallError(Exception):
-    """The call cannot be made; the text says what to do."""
+    """The request failed; the text says what to do."""
 
 
 def call(
@@ -31,10 +31,10 @@ def call(
     body: str | None = None,
     key: str | None = None,
 ) -> tuple[int, Any]:
-    """GET a path, or POST a JSON text to it; tell status and JSON answer.
+    """GET a path, or POST a JSON text to it; return status and JSON answer.
 
-    The development issuer of `home` makes the token on the spot. Without a `key` each POST is a
-    new request. `CallError` if nothing runs there or the department does not answer.
+    The token comes from the development issuer of `home`. `key` is the Idempotency-Key; without it
+    each POST is a new request. `CallError` if nothing runs there or the department does not answer.
     """
     headers = _headers(home, Caller(subject, department, frozenset(roles)))
     if body is not None:
@@ -47,13 +47,13 @@ def call(
 
 
 def fetch(home: Path, department: str, path: str, *, roles: Sequence[Role], subject: str) -> bytes:
-    """GET a file; `CallError` tells a problem in words."""
+    """GET a file; raises `CallError` with the text of a problem."""
     headers = _headers(home, Caller(subject, department, frozenset(roles)))
     return read_file(f"{_address(home, department)}{path}", headers)
 
 
 def read_file(address: str, headers: Mapping[str, str], tls: HttpTls = PLAIN) -> bytes:
-    """Read a file from any department; `CallError` tells a problem in words."""
+    """GET a file from any department; raises `CallError` with the text of a problem."""
     try:
         status, raw = ask(address, headers, tls=tls)
     except NoAnswerError as error:

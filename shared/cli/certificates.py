@@ -1,4 +1,4 @@
-"""`liandong certificates`: a private authority for development, and what certificates say."""
+"""`liandong certificates`: issue development certificates, show and check certificates."""
 
 from datetime import UTC, timedelta
 from pathlib import Path

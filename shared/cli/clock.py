@@ -1,4 +1,4 @@
-"""`liandong clock`: when a legal period ends, and why."""
+"""`liandong clock`: the end of a legal period, and its explanation."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated, NoReturn

@@ -1,4 +1,4 @@
-"""What the commands share: the default home folder, the refusal in one line, the check of names."""
+"""Helpers of the commands: the default home folder, one-line errors, the check of names."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,7 +17,7 @@ def fail(text: str) -> NoReturn:
 
 
 def require_departments(names: Iterable[str], known: Iterable[str]) -> None:
-    """End the command at the first name that is no department, with those there are."""
+    """End the command at the first unknown name, with a list of the known ones."""
     for name in names:
         if name not in known:
             fail(f"there is no department {name!r}; there are: {', '.join(known)}")

@@ -1,4 +1,4 @@
-"""Subcommands of `liandong` for the committed contracts."""
+"""`liandong contracts`: write, check and release the committed contracts."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Ask a department over HTTP as one of its people, on this machine or anywhere."""
+"""A client of a department's HTTP API, on this machine or elsewhere."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ Json = Any
 
 @dataclass(frozen=True, slots=True)
 class DepartmentClient:
-    """One department, asked by one person; with an address and a token it may be anywhere."""
+    """One department, accessed by one person: local, or remote with `url` and `token`."""
 
     home: Path
     department: str
@@ -30,14 +30,14 @@ class DepartmentClient:
     client: HttpClientSettings = STANDARD
 
     def get(self, path: str) -> Json:
-        """GET a path; `ClientError` tells a problem in words."""
+        """GET a path; raises `ClientError` with the text of a problem."""
         if self.url:
             return self._remote.ask(path)
         status, answer = call(self.home, self.department, path, roles=ROLES, subject=self.person)
         return good(status, answer)
 
     def file(self, path: str) -> bytes:
-        """GET a file; `CallError` tells a problem in words."""
+        """GET a file; raises `CallError` with the text of a problem."""
         if not self.url:
             return fetch(self.home, self.department, path, roles=ROLES, subject=self.person)
         desk = self._remote
@@ -48,7 +48,7 @@ class DepartmentClient:
         return RemoteClient(self.url, self.token, client=self.client)
 
     def items(self, path: str, **asked: str) -> Iterator[Json]:
-        """Give all items of a list, page by page."""
+        """Yield all items of a list, page by page."""
         after = ""
         while True:
             query = {**asked, "limit": str(PAGE), **({"after": after} if after else {})}
@@ -60,7 +60,7 @@ class DepartmentClient:
 
 
 def http_client() -> HttpClientSettings:
-    """Read how departments elsewhere are asked; a wrong variable ends the command."""
+    """Read the HTTP settings for remote departments; a wrong variable ends the command."""
     try:
         return CommandSettings.from_env().http_client()
     except SettingsError as error:
@@ -70,6 +70,6 @@ def http_client() -> HttpClientSettings:
 def department_client(
     home: Path, department: str, person: str, url: str, token: str
 ) -> DepartmentClient:
-    """Return a client of a department: elsewhere by its address `url`, else on this machine."""
+    """Return a client of a department: remote if `url` is set, else on this machine."""
     client = http_client() if url else STANDARD
     return DepartmentClient(home, department, person, url, token, client)

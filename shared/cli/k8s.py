@@ -1,4 +1,4 @@
-"""Subcommands of `liandong` for the generated part of `deploy/k8s`."""
+"""`liandong k8s`: write and check the generated part of `deploy/k8s`."""
 
 from pathlib import Path
 from typing import Annotated

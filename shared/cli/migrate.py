@@ -1,4 +1,4 @@
-"""`liandong migrate`: bring stored data into the form that a new release writes."""
+"""`liandong migrate`: migrate stored data to the schema of a new release."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`liandong partitions`: how many queues a department's inbox has, and changing it."""
+"""`liandong partitions`: show or change the number of a department's inbox queues."""
 
 import time
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def partitions(
 
 
 def _record(inboxes: "InboxPartitions", number: int, why: str) -> None:
-    """Write the act down first: one that fails after it is in the log all the same."""
+    """Record the act in the audit log beforehand, so that one that fails is recorded too."""
     import getpass
 
     from liandong.envelope import new_id
@@ -67,7 +67,7 @@ def _record(inboxes: "InboxPartitions", number: int, why: str) -> None:
 
 
 def _wait_until_clear(inboxes: "InboxPartitions", wait_s: float) -> None:
-    """Show how much the department still has to read of the old queues, until they are gone."""
+    """Print the backlog of the old queues until they are deleted; fail after `wait_s` seconds."""
     from shared.broker.inbox_layout import LayoutState, old_queues
 
     end, told = time.monotonic() + wait_s, -1

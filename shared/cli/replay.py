@@ -1,4 +1,4 @@
-"""`liandong replay`: bring a department up to date from the outboxes of those that it hears."""
+"""`liandong replay`: have publishers resend a department's missing events from their outboxes."""
 
 import time
 from pathlib import Path
@@ -47,7 +47,7 @@ def replay(
 
 
 def _follow(home: Path, publisher: str, subscriber: str, person: str) -> None:
-    """Tell how far the publisher has come, until nothing is left to send."""
+    """Print the publisher's progress until nothing is left to send."""
     if publisher not in _departments():
         typer.echo(f"{publisher}: a partner without a service here; its own system must send")
         return

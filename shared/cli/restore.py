@@ -1,4 +1,4 @@
-"""`liandong restore`: bring departments' databases back from a backup."""
+"""`liandong restore`: restore departments' databases from a backup."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""`liandong up` and `liandong run`: the platform on this machine, and one department."""
+"""`liandong up` and `liandong run`: run the platform on this machine, or one department."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ Home = Annotated[Path, typer.Option(help="Folder that holds data, keys and logs.
 
 
 class ProcessRole(StrEnum):
-    """Which part of a department a process runs."""
+    """The part of a department that a process runs."""
 
     ALL = "all"
     API = "api"

@@ -1,4 +1,4 @@
-"""The time: of this machine, or of a drill that moves it."""
+"""Clocks: the system clock, and one that a drill can move."""
 
 from shared.clock.system import system_clock
 

@@ -1,4 +1,4 @@
-"""A clock that can be moved, for drills and tests only: the time of this machine and an offset."""
+"""A movable clock, for drills and tests only: the system clock plus an offset."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -13,9 +13,9 @@ DRILL = "drill"
 
 
 def clock_from_env(env: Mapping[str, str]) -> Clock:
-    """Give this machine's time, or in a drill the one that the drill moves.
+    """Return the system clock, or in a drill the clock that the drill moves.
 
-    `SettingsError` where time would be moved that is no drill's.
+    Raises `SettingsError` if a clock file is set outside of a drill.
     """
     file = env.get(FILE, "")
     if file and env.get(ENVIRONMENT) != DRILL:
@@ -27,10 +27,10 @@ def clock_from_env(env: Mapping[str, str]) -> Clock:
 
 
 class OffsetClock:
-    """Tells the time plus the seconds that a file holds, which may be changed while it runs.
+    """A clock offset by the seconds in a file, which may be changed at any time.
 
-    All processes of a city that read the same file move together. An empty or missing file moves
-    nothing; one that holds no number is a mistake, and raises.
+    All processes of a city that read the same file move together. An empty or missing file means
+    no offset; one that holds no number raises `ValueError`.
     """
 
     def __init__(self, file: Path, real: Clock = system_clock) -> None:
@@ -40,7 +40,7 @@ class OffsetClock:
         self._offset = timedelta()
 
     def __call__(self) -> datetime:
-        """Tell the time."""
+        """Return the current time, aware, in UTC."""
         return self._real() + self._moved()
 
     def _moved(self) -> timedelta:
@@ -56,7 +56,7 @@ class OffsetClock:
 
 
 def set_offset(file: Path, by: timedelta) -> None:
-    """Write an offset; the file is replaced at once, so that nobody reads half of it."""
+    """Write an offset; the file is replaced atomically, so that no process reads half of it."""
     made = file.with_suffix(".new")
     made.write_text(f"{by.total_seconds()}\n")
     made.replace(file)

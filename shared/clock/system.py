@@ -1,4 +1,4 @@
-"""Time as an input: what tells the time is handed in, never asked for in a rule."""
+"""Time as an input: a clock is passed in, and rules never read the time themselves."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -7,6 +7,6 @@ Clock = Callable[[], datetime]
 
 
 def system_clock() -> datetime:
-    """Tell the time of this machine, aware, in UTC, to the millisecond that the store keeps."""
+    """Return the time, aware, in UTC, truncated to milliseconds as the store holds it."""
     now = datetime.now(UTC)
     return now.replace(microsecond=now.microsecond // 1000 * 1000)

@@ -1,1 +1,1 @@
-"""Settings from the environment, certificates, and what is read again when its file changes."""
+"""Settings from the environment, TLS certificates, and values reloaded when files change."""

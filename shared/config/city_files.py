@@ -1,4 +1,4 @@
-"""The files by which a city replaces those that come with the platform."""
+"""Files of a city that replace those shipped with the platform."""
 
 import os
 from collections.abc import Mapping
@@ -12,10 +12,10 @@ FURTHER_FONTS = "LIANDONG_PAPER_FURTHER_FONTS"
 
 @dataclass(frozen=True, slots=True)
 class CityFiles:
-    """Paths; an empty one stands for what comes with the platform or the system.
+    """Paths; an empty one means the file of the platform or the system.
 
     Each is checked where it is read: divisions and rules when a service starts, fonts when a paper
-    is made. They are texts, since caches that every event uses have them as keys.
+    is made. They are strings, because caches on the path of every event use them as keys.
     """
 
     divisions: str = ""

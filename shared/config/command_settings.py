@@ -1,4 +1,4 @@
-"""Settings of a command or a tool: read once when it starts, checked where they are needed."""
+"""Settings of a command or a tool: read once at its start, checked where they are used."""
 
 import os
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from shared.errors import SettingsError
 
 @dataclass(frozen=True, slots=True)
 class HttpClientSettings:
-    """How departments are asked: whose certificates count, and whether a token may go in clear."""
+    """HTTP client settings: TLS authorities, and whether tokens may be sent unencrypted."""
 
     tls: HttpTls = PLAIN
     plain_allowed: bool = False
@@ -30,9 +30,9 @@ STANDARD = HttpClientSettings()
 
 @dataclass(frozen=True, slots=True)
 class CommandSettings:
-    """What a command may need; a wrong variable stops only the commands that need it.
+    """Settings that commands may use; a wrong variable affects only the commands that use it.
 
-    The methods raise `SettingsError`, which names the variable and says what to do.
+    The methods raise `SettingsError`, which names the variable and the remedy.
     """
 
     keys: str
@@ -45,7 +45,7 @@ class CommandSettings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "CommandSettings":
-        """Read the environment; nothing is checked yet."""
+        """Read the environment without checking it."""
         return cls(
             keys=env.get("LIANDONG_KEYS", ""),
             peers=env.get("LIANDONG_PEERS", ""),
@@ -57,11 +57,11 @@ class CommandSettings:
         )
 
     def broker(self) -> Address | None:
-        """Return where the broker is; None if no variable names one."""
+        """Return the broker's address; None if no variable sets one."""
         return broker_address(self._variables) if self._variables.get(BROKER) else None
 
     def store(self) -> MongoAddress | None:
-        """Return where the store is; None if no variable names one."""
+        """Return the store's address; None if no variable sets one."""
         return store_address(self._variables) if self._variables.get(STORE) else None
 
     def clock(self) -> Clock:
@@ -69,7 +69,7 @@ class CommandSettings:
         return clock_from_env(self._variables)
 
     def http_client(self) -> HttpClientSettings:
-        """Return how departments are asked."""
+        """Return the settings for requests to departments."""
         try:
             return HttpClientSettings(
                 self.http_tls, "http" in plaintext_allowed_for(self._variables)

@@ -1,4 +1,4 @@
-"""Servers that run already and are used in place of those that `liandong up` starts."""
+"""External servers, used in place of those that `liandong up` starts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,10 +11,10 @@ PASSWORDS = "LIANDONG_AMQP_PASSWORDS"
 
 @dataclass(frozen=True, slots=True)
 class ExternalServers:
-    """Addresses; an empty one lets the platform start a server of its own.
+    """Addresses; for an empty one the platform starts its own server.
 
-    `{department}` in `amqp_url` stands for a department's user, `{password}` for what the user's
-    file in the folder `amqp_passwords` holds.
+    `{department}` in `amqp_url` is replaced by a department's user, `{password}` by the content of
+    the user's file in the folder `amqp_passwords`.
     """
 
     amqp_url: str = field(default="", repr=False)
@@ -23,7 +23,7 @@ class ExternalServers:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "ExternalServers":
-        """Read the variables; whether somebody answers there shows when the platform starts."""
+        """Read the variables; the servers are contacted only when the platform starts."""
         passwords = env.get(PASSWORDS)
         return cls(
             amqp_url=env.get(BROKER, ""),
@@ -32,7 +32,7 @@ class ExternalServers:
         )
 
     def variables(self) -> dict[str, str]:
-        """Return the addresses as the variables of a child process."""
+        """Return the addresses as environment variables of a child process."""
         named = {BROKER: self.amqp_url, STORE: self.mongo_url}
         return {name: url for name, url in named.items() if url}
 

@@ -1,4 +1,4 @@
-"""What an HTTP client may take of a server's time and room; the same on every host."""
+"""Limits on the time and memory that an HTTP client may use; the same on every runtime host."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -26,17 +26,18 @@ _SETTINGS = {
 
 
 class BadLimitError(ValueError):
-    """A limit is no number, or out of its bounds; the text names the setting."""
+    """A limit is not a number, or out of bounds; the text names the setting."""
 
 
 @dataclass(frozen=True, slots=True)
 class HttpLimits:
-    """When a connection is ended that does not come to the point.
+    """Limits after which a slow or idle connection is closed.
 
     `idle_s`: seconds without a request. `head_s`: seconds from the first byte of a request to the
-    end of its headers. `body_s`: seconds in which a body may come at any pace; after that it must
-    have come with `body_rate` bytes a second on the whole. An answer that nobody reads for `idle_s`
-    ends the connection too. `connections`: how many are open at a time; the next are closed.
+    end of its headers. `body_s`: seconds in which a body may arrive at any rate; after that its
+    average must be at least `body_rate` bytes per second. An answer that the client does not read
+    for `idle_s` closes the connection, too. `connections`: maximum open at a time; further ones are
+    closed.
     """
 
     idle_s: int = 30
@@ -47,7 +48,7 @@ class HttpLimits:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "HttpLimits":
-        """Read `LIANDONG_HTTP_IDLE_S` and so on; `BadLimitError` names what is wrong."""
+        """Read `LIANDONG_HTTP_IDLE_S` and so on; `BadLimitError` names the faulty setting."""
         return cls(
             **{limit.name: _read(env, limit.name, int(str(limit.default))) for limit in fields(cls)}
         )

@@ -1,4 +1,4 @@
-"""Where the store is, and how to come in: password and certificates lie in files."""
+"""Address and credentials of the MongoDB store: password and certificates are in files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,9 +23,9 @@ _SCHEMES = ("mongodb://", "mongodb+srv://")
 
 @dataclass(frozen=True, slots=True)
 class MongoAddress:
-    """A replica set: `{password}` in `url` stands for what `password_file` holds.
+    """A replica set; `{password}` in `url` is replaced by the content of `password_file`.
 
-    `certificate_key` is one PEM file with certificate and key, as MongoDB's tools want it.
+    `certificate_key` is one PEM file with certificate and key, as MongoDB's tools require.
     """
 
     url: str = field(repr=False)
@@ -35,11 +35,11 @@ class MongoAddress:
     plain_allowed: bool = False
 
     def read(self) -> str:
-        """Give the url with the password in its place; `BadAddress` says what is wrong."""
+        """Return the URL with the password inserted; `BadAddress` names the fault."""
         return with_password(self.url, self.password_file)
 
     def options(self) -> dict[str, Any]:
-        """Give what the driver must know besides the url."""
+        """Return the driver's TLS options besides the URL."""
         given: dict[str, Any] = {"tls": True} if self.ca or self.certificate_key else {}
         if self.ca is not None:
             given["tlsCAFile"] = str(self.ca)
@@ -49,11 +49,11 @@ class MongoAddress:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """Name the files whose change asks for new connections."""
+        """The files whose change requires new connections."""
         return tuple(file for file in (self.password_file, self.ca, self.certificate_key) if file)
 
     def check(self, now: datetime) -> None:
-        """Raise `BadAddress` or `BadTlsFile` for what would fail at the first connection."""
+        """Raise `BadAddress` or `BadTlsFile` for faults that would fail the first connection."""
         self.read()
         self._refuse_plain()
         if self.ca is not None:
@@ -77,7 +77,7 @@ class MongoAddress:
 
 
 def mongo_address_from(env: Mapping[str, str]) -> MongoAddress:
-    """Read the environment; `BadAddress` or `BadTlsFile` if something is wrong with it."""
+    """Read the environment; raises `BadAddress` or `BadTlsFile`."""
     url = env["LIANDONG_MONGO_URL"]
     if not url.startswith(_SCHEMES):
         scheme = url.partition(":")[0]  # what follows may hold a password

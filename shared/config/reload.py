@@ -1,4 +1,4 @@
-"""Something made of files, and made anew when they have changed."""
+"""A value made from files, and reloaded when they change."""
 
 import threading
 import time
@@ -15,10 +15,10 @@ log = structlog.get_logger()
 
 
 class ReloadingValue(Generic[T]):
-    """Looks at files once a second; what cannot be made of them leaves the old thing in force.
+    """Checks its files once a second; if `make` fails on changed files, the old value stays.
 
-    That is tried again each second, since two files are never changed at one moment, and told in
-    the log once. `retire` is given what was replaced.
+    A failure (one of `faults`) is retried every second, since several files never change at the
+    same moment, and logged once. `retire` is called with each replaced value.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class ReloadingValue(Generic[T]):
         self._made = make()
 
     def get(self) -> T:
-        """Give the thing as the files say, at most a second old."""
+        """Return the value of the files, at most `POLL_S` seconds old."""
         if self._files and self._clock() >= self._next:
             with self._lock:
                 self._reload_if_changed()

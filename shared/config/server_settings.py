@@ -1,4 +1,4 @@
-"""The settings of broker and store: addresses, passwords and certificates, looked at once."""
+"""The settings of broker and store: addresses, passwords and certificates, checked at once."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ _STORE_LOOKS = "write mongodb://USER:{password}@HOST:27017/."
 
 
 def broker_address(env: Mapping[str, str]) -> Address:
-    """Read where the broker is, and look at the files that it needs."""
+    """Read the broker's address and check its files; raises `SettingsError`."""
     _fit(env, BROKER, BROKER_PASSWORD, _BROKER_LOOKS)
     with named(BROKER_PASSWORD if env.get(BROKER_PASSWORD) else BROKER, BROKER_FILES):
         address = address_from(env[BROKER], env)
@@ -29,7 +29,7 @@ def broker_address(env: Mapping[str, str]) -> Address:
 
 
 def store_address(env: Mapping[str, str]) -> MongoAddress:
-    """Read where the store is, and look at the files that it needs."""
+    """Read the store's address and check its files; raises `SettingsError`."""
     _fit(env, STORE, STORE_PASSWORD, _STORE_LOOKS)
     with named(STORE_PASSWORD if env.get(STORE_PASSWORD) else STORE, STORE_FILES):
         address = mongo_address_from(env)
@@ -39,7 +39,7 @@ def store_address(env: Mapping[str, str]) -> MongoAddress:
 
 @contextmanager
 def named(setting: str, tls_files: str) -> Iterator[None]:
-    """Name the setting that an error is about."""
+    """Convert errors inside to a `SettingsError` that names the setting."""
     try:
         yield
     except BadTlsFile as error:
@@ -49,7 +49,7 @@ def named(setting: str, tls_files: str) -> Iterator[None]:
 
 
 def _fit(env: Mapping[str, str], url: str, file: str, looks: str) -> None:
-    """Refuse a place for a password without a file, and a file without a place."""
+    """Refuse `{password}` without a password file, and a file without `{password}`."""
     if env.get(file) and PASSWORD not in env[url]:
         raise SettingsError(f"{file} is set, but {url} has no {{password}}: {looks}")
     if PASSWORD in env[url] and not env.get(file):

@@ -1,4 +1,4 @@
-"""Settings of a service: read once from the environment, failing by the name of what is missing."""
+"""Settings of a service, read once from the environment."""
 
 import os
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ _HTTP_FILES = "LIANDONG_HTTP_CERT_FILE, LIANDONG_HTTP_KEY_FILE or LIANDONG_HTTP_
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that a service must know from outside."""
+    """All external settings of a service; see `.env.example` for the variables."""
 
     broker: Address
     mongo: MongoAddress

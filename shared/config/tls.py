@@ -1,4 +1,4 @@
-"""TLS of the HTTP server: which files, and a context that follows them."""
+"""TLS of HTTP server and client: certificate files, and contexts made from them."""
 
 import ssl
 from collections.abc import Mapping
@@ -17,9 +17,9 @@ ServerContext = ReloadingValue[ssl.SSLContext]
 
 @dataclass(frozen=True, slots=True)
 class HttpTls:
-    """What an HTTP server proves itself with, and whom it believes when it asks other departments.
+    """The server's certificate and key, and the CA trusted in requests to other departments.
 
-    Without a certificate it speaks plain HTTP.
+    Without a certificate the server speaks plain HTTP.
     """
 
     certificate: Path | None = None
@@ -27,11 +27,11 @@ class HttpTls:
     ca: Path | None = None
 
     def check(self, now: datetime) -> None:
-        """Raise `BadTlsFile` with the first thing that is wrong."""
+        """Raise `BadTlsFile` for the first fault in the files."""
         TlsFiles(self.ca, self.certificate, self.key).check(now)
 
     def server(self) -> ServerContext | None:
-        """Give what connections are answered with; None if they are plain."""
+        """Return the server context, reloaded when its files change; None for plain HTTP."""
         if self.certificate is None or self.key is None:
             return None
         files = self.certificate, self.key
@@ -40,7 +40,7 @@ class HttpTls:
         )
 
     def client(self) -> ssl.SSLContext | None:
-        """Give what other departments are asked with; None for the authorities of the system."""
+        """Return the context for requests to departments; None for the system's authorities."""
         return None if self.ca is None else ssl.create_default_context(cafile=self.ca)
 
 
@@ -64,7 +64,7 @@ def _context(certificate: Path, key: Path) -> ssl.SSLContext:
 
 
 def require_https(address: str, tls: HttpTls, allowed: bool) -> None:
-    """Raise `BadAddress` if tokens would be read by whoever listens on the network."""
+    """Raise `BadAddress` if tokens would cross the network unencrypted."""
     host = address.rpartition(":")[0]
     if allowed or tls.certificate is not None or is_loopback(host):
         return

@@ -1,4 +1,4 @@
-"""Whether spans are exported, and how: read from OpenTelemetry's own variables."""
+"""Settings of span export, read from OpenTelemetry's own variables."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,14 +15,15 @@ SERVICE_NAME = "OTEL_SERVICE_NAME"
 RESOURCE = "OTEL_RESOURCE_ATTRIBUTES"
 PROTOCOL = "http/protobuf"
 PACKAGE = "opentelemetry"
-FEW = 64  # the SDK's 512 take long to write, and under eventlet nothing else runs meanwhile
+FEW = 64  # the SDK's default of 512 takes long to encode, which blocks eventlet meanwhile
 
 
 @dataclass(frozen=True, slots=True)
 class TracingSettings:
-    """What the platform must know of tracing; the rest the SDK of OpenTelemetry reads itself.
+    """Tracing settings that the platform uses; OpenTelemetry's SDK reads the others itself.
 
-    `batch_size`: spans in one message. `names_service`: the variables name the service.
+    `batch_size`: spans per export request. `names_service`: whether the variables set the service
+    name.
     """
 
     is_on: bool = False
@@ -31,7 +32,7 @@ class TracingSettings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "TracingSettings":
-        """Read the variables; `SettingsError` where a collector is named that cannot be used."""
+        """Read the variables; `SettingsError` if the named collector cannot be used."""
         if not _is_on(env):
             return cls()
         named = env.get(SERVICE_NAME) or "service.name=" in env.get(RESOURCE, "")

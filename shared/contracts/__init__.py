@@ -1,4 +1,4 @@
-"""Contracts written from the messages: JSON Schema, OpenAPI, AsyncAPI; and how they may change."""
+"""Contracts generated from the messages (JSON Schema, OpenAPI, AsyncAPI), and compatibility."""
 
 from shared.contracts.json_schema import example_of
 

@@ -1,4 +1,4 @@
-"""AsyncAPI 3 of the whole bus: who publishes what, and who hears it."""
+"""The AsyncAPI 3 document of the whole bus: publishers, events and subscribers."""
 
 from importlib.metadata import version
 from typing import Any
@@ -18,7 +18,7 @@ ABOUT = (
 
 
 def asyncapi_document() -> dict[str, Any]:
-    """Write the AsyncAPI document: one channel per publisher and event, one operation each."""
+    """Build the AsyncAPI document: one channel and one operation per publisher and event."""
     channels: dict[str, Any] = {}
     operations: dict[str, Any] = {}
     messages = {meta_of(cls).contract: _message(cls) for cls in events()}
@@ -49,9 +49,9 @@ def asyncapi_document() -> dict[str, Any]:
 
 
 def sealing_extension(meta: MessageMeta) -> dict[str, Any]:
-    """Tell who can open a sealed event besides its publisher; nothing for an open one.
+    """Return `x-sealed-for`: who can open a sealed event besides its publisher; empty if open.
 
-    A name is a department or partner, `data.<field>` the one that the field names.
+    An entry is the name of a department or partner, or `data.<field>` for one named by a field.
     """
     openers = [
         f"data.{entry.removeprefix(FIELD_MARK)}" if entry.startswith(FIELD_MARK) else entry

@@ -1,6 +1,6 @@
-"""The schema of an envelope: what a CloudEvent of this platform looks like, attribute by attribute.
+"""The JSON Schema of an envelope: the attributes of a CloudEvent of this platform.
 
-`checks` of the SDK and `envelope_rules` decide; this says the same in JSON Schema.
+`liandong.envelope` and `envelope_rules` validate envelopes; this describes the same rules.
 """
 
 from typing import Any
@@ -35,7 +35,7 @@ _BASE64 = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 
 
 def attributes(cls: type[Any]) -> Schema:
-    """Describe the attributes of one event version, all but `dataref` and `data`."""
+    """Describe the attributes of one event version, except `dataref` and `data`."""
     meta = meta_of(cls)
     senders = "|".join(publishers_of(cls))
     return {
@@ -88,7 +88,7 @@ def in_place(data: Schema) -> Schema:
 
 
 def as_sent(meta: MessageMeta, data: Schema) -> list[Schema]:
-    """Describe the two forms in which the content travels: in the event, or fetched by its hash."""
+    """Describe the two forms of transmitted content: in the event, or fetched by its hash."""
     here = seal_schema() if meta.sealed_for else data
     return [
         {"properties": {"dataref": {"not": {}}, "data": here}},
@@ -107,7 +107,7 @@ def as_sent(meta: MessageMeta, data: Schema) -> list[Schema]:
 
 
 def seal_schema() -> Schema:
-    """Describe data that is sealed."""
+    """Describe sealed data."""
     content = {"type": "string", "pattern": _BASE64, "contentEncoding": "base64"}
     sealed = {
         "type": "object",

@@ -1,4 +1,4 @@
-"""Examples of events as they travel, with their content open."""
+"""Examples of events as transmitted, but with their content unsealed."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +17,7 @@ MOMENT = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
 
 
 def example_event(cls: type[Any]) -> dict[str, Any]:
-    """Make a valid example of one event version as it travels."""
+    """Make a valid example of one event version as transmitted."""
     meta = meta_of(cls)
     data = example_of(cls)
     envelope = Envelope(

@@ -1,4 +1,7 @@
-"""The committed contracts: what is generated from the messages, and whether it is still fresh."""
+"""The committed contracts: rendering them from the messages, and finding stale files.
+
+Docstrings of event classes, services and route methods are part of these files.
+"""
 
 import inspect
 from collections.abc import Iterator, Mapping
@@ -46,7 +49,7 @@ writes down who was shown what.
 
 
 def render_contracts() -> Iterator[tuple[str, bytes]]:
-    """Make every contract file: path below `contracts/` and content."""
+    """Render every contract file: path below `contracts/` and content."""
     yield "README.md", README.encode()
     for cls in events():
         meta = meta_of(cls)
@@ -59,7 +62,7 @@ def render_contracts() -> Iterator[tuple[str, bytes]]:
 
 
 def write(folder: Path) -> list[str]:
-    """Write what changed and remove what no message makes any more; tell which files."""
+    """Write changed files and delete obsolete ones; return their names."""
     made = dict(render_contracts())
     changed = stale_files(folder, made)
     for name in changed:
@@ -73,9 +76,9 @@ def write(folder: Path) -> list[str]:
 
 
 def stale_files(folder: Path, made: Mapping[str, bytes] | None = None) -> list[str]:
-    """Name the files that differ from what the messages say now.
+    """List the files that differ from those rendered from the messages.
 
-    `made` are the rendered contracts, where the caller has them: rendering takes a second.
+    `made` are the rendered contracts, if the caller has them: rendering takes a second.
     """
     made = dict(render_contracts()) if made is None else made
     kept = {
@@ -87,7 +90,7 @@ def stale_files(folder: Path, made: Mapping[str, bytes] | None = None) -> list[s
 
 
 def event_schema(cls: type[Any]) -> dict[str, Any]:
-    """Describe one event version with its content open: CloudEvents attributes and data."""
+    """Describe one event version with its content unsealed: CloudEvents attributes and data."""
     data = with_rules(cls, json_schema(cls))
     return {
         **_headed(cls, meta_of(cls).dataschema),
@@ -98,7 +101,7 @@ def event_schema(cls: type[Any]) -> dict[str, Any]:
 
 
 def wire_schema(cls: type[Any]) -> dict[str, Any]:
-    """Describe one event version byte for byte as it travels: sealed, or with fetched content."""
+    """Describe one event version as transmitted: sealed, or with content to fetch."""
     meta, data = meta_of(cls), with_rules(cls, json_schema(cls))
     return {
         **_headed(cls, meta.dataschema.replace(":contract:", ":wire:")),

@@ -1,4 +1,4 @@
-"""JSON Schema 2020-12 and examples of messages, from the same classes that validate them."""
+"""JSON Schema 2020-12 and examples of messages, from the classes that also validate them."""
 
 import dataclasses
 from datetime import date, datetime
@@ -24,7 +24,7 @@ _CONVERTER = OpenAPIConverter("3.1.0", schema_name_resolver=lambda _: None, spec
 
 
 def json_schema(cls: type[Any]) -> dict[str, Any]:
-    """Describe a message or document class; nested parts are written in place."""
+    """Describe a message or document class; nested parts are inlined."""
     described: dict[str, Any] = _CONVERTER.schema2jsonschema(schema_of(cls))  # type: ignore[no-untyped-call]
     title = _title(cls)
     return {"title": title, **described} if title else described
@@ -33,7 +33,7 @@ def json_schema(cls: type[Any]) -> dict[str, Any]:
 def example_of(cls: type[Any], *, full: bool = False) -> dict[str, Any]:
     """Make a valid example in JSON types from the examples of the fields.
 
-    What is optional and has no example is left out, unless the example is to be `full`.
+    Optional fields without an example are left out, unless `full`.
     """
     hints = get_type_hints(cls, include_extras=True)
     return {

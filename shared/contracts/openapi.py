@@ -1,4 +1,4 @@
-"""OpenAPI 3.1 of a department, read from its entrypoints."""
+"""The OpenAPI 3.1 document of a department, derived from its routes."""
 
 import inspect
 import re
@@ -23,7 +23,7 @@ SIGNATURE = {
 
 
 def openapi_document(service: type[Any]) -> dict[str, Any]:
-    """Write the OpenAPI document of a service."""
+    """Build the OpenAPI document of a service class."""
     paths: dict[str, dict[str, Any]] = {}
     schemas: dict[str, Any] = {"Problem": PROBLEM_SCHEMA}
     for entry, method in routes_of(service):
@@ -83,7 +83,7 @@ def _operation(entry: Route, method: Any, schemas: dict[str, Any]) -> dict[str, 
 
 
 def _tag(entry: Route) -> str:
-    """Sort operations by the things that their addresses name first."""
+    """Return an operation's tag: the first resource in its path."""
     parts = entry.url.strip("/").split("/")
     return parts[1] if parts[0] == "v1" and len(parts) > 1 else "operations"
 

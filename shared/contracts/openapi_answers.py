@@ -1,4 +1,4 @@
-"""The bodies of good answers, as OpenAPI describes them: messages, lists and files."""
+"""OpenAPI descriptions of successful answers: messages, lists and files."""
 
 from typing import Any, get_args, get_origin
 
@@ -22,7 +22,7 @@ _FILES: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def answer_of(entry: Route, signature: MethodSignature, schemas: dict[str, Any]) -> dict[str, Any]:
-    """Describe a good answer; adds the schemas that it needs."""
+    """Describe a successful answer; add the schemas that it uses to `schemas`."""
     given = signature.gives
     if given is Response or given is None:
         return {"description": "成功", "content": _file(entry.url)}
@@ -42,7 +42,7 @@ def answer_of(entry: Route, signature: MethodSignature, schemas: dict[str, Any])
 
 
 def reference(name: str) -> dict[str, str]:
-    """Point to a schema of the document."""
+    """Return a reference to a schema of the document."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 

@@ -1,4 +1,4 @@
-"""The parameters of an operation besides those of its address, as OpenAPI describes them."""
+"""OpenAPI descriptions of an operation's headers and query parameters."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -58,7 +58,7 @@ def _query(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any
 
 
 def _asked(described: dict[str, Any]) -> dict[str, Any]:
-    """Describe the value of a field as a query asks by it: never null."""
+    """Describe a field's value as a query parameter, which is never null."""
     schema = {name: described[name] for name in _SHOWN if name in described}
     if isinstance(schema.get("type"), list):
         schema["type"] = next(kind for kind in schema["type"] if kind != "null")

@@ -1,4 +1,4 @@
-"""The problems that an operation may answer with, as OpenAPI describes them."""
+"""OpenAPI descriptions of the problems (RFC 9457) that an operation may answer with."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ WITH_A_BODY = frozenset({"400", "408", "413", "415"})
 
 
 def problems(entry: Route, signature: MethodSignature) -> dict[str, Any]:
-    """Describe the problems that apply to an operation, by their status."""
+    """Describe the problems that apply to an operation, by status."""
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     applies = _applying(entry, signature)
     return {

@@ -1,7 +1,8 @@
-"""What the schema of an event says of values beyond their types: the rules that it checks.
+"""Adds to an event's schema the rules on values that go beyond their types.
 
-A rule is found by the marker that checks it. What no schema can say, as check digits, crossing
-borders and codes that a table refines, stays with the product; the schema says the form.
+A rule is found by the marker that checks it. Rules that no schema can express, such as check
+digits, crossing borders and codes refined by a table, are enforced by the product alone; the schema
+describes only the form.
 """
 
 import dataclasses
@@ -28,7 +29,7 @@ _BY_TYPE: dict[Any, Rule] = {
 
 
 def with_rules(cls: type[Any], described: dict[str, Any]) -> dict[str, Any]:
-    """Add to the schema of a message class what is checked of its values."""
+    """Add the checks of a message class to its schema; changes and returns `described`."""
     hints = get_type_hints(cls, include_extras=True)
     for field in dataclasses.fields(cls):
         _add(hints[field.name], described["properties"][field.name])
@@ -52,7 +53,7 @@ def _add(hint: Any, node: dict[str, Any]) -> None:
 
 
 def _text(markers: tuple[Any, ...]) -> Rule:
-    """Say which characters a text may hold, and that one with a least length is not blank."""
+    """Return the pattern of a text: no control characters, not blank if it has a least length."""
     if any(isinstance(marker, Verbatim) for marker in markers):
         return {}
     no = _STEERING + (_BREAKS if any(isinstance(marker, OneLine) for marker in markers) else "")
@@ -62,7 +63,7 @@ def _text(markers: tuple[Any, ...]) -> Rule:
 
 @cache
 def _rules() -> dict[Any, Rule]:
-    """Give the schema of each check of `shared.vocabulary.fields`."""
+    """Return the schema of each check of `shared.vocabulary.fields`."""
     counties = sorted(code for code, division in divisions().items() if not division.is_city)
     prefix = f"^({'|'.join(counties)})"
     known: dict[Any, Rule] = {

@@ -1,4 +1,4 @@
-"""What every department serves and subscribes to, as one page: `docs/services.md`.
+"""Renders the routes and subscriptions of every department as one page, `docs/services.md`.
 
 Run as `python -m shared.contracts.service_tables docs/services.md` to write it.
 """
@@ -23,7 +23,7 @@ publisher, "*" stands for every department.
 
 
 def document() -> str:
-    """Write the page: what all share, then each department's routes and events."""
+    """Render the page: the common routes, then each department's routes and events."""
     served = {name: _routes(load_service(name)) for name in department_names()}
     shared = set.intersection(*(set(rows) for rows in served.values()))
     parts = [HEAD, "## Every department\n", _table(("route", "title", "for"), sorted(shared))]
@@ -50,7 +50,7 @@ def _callers(route: Route) -> str:
 
 
 def _events(department: str) -> Iterator[tuple[str, ...]]:
-    """List what a department subscribes to; methods that take many events stand in one row."""
+    """List a department's subscriptions, one row per method."""
     by_method: dict[str, list[type[Any]]] = defaultdict(list)
     for event, method in subscriptions_of(load_service(department)).values():
         by_method[method].append(event)

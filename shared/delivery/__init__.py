@@ -1,4 +1,4 @@
-"""Events on their way: outbox, relay, inbox, lanes of what waits, resends, refusals."""
+"""Event delivery: outbox relay, inbox, lanes of parked events, resends and refusal notices."""
 
 from shared.delivery.records import Lane, LaneState
 from shared.delivery.timers import every

@@ -1,4 +1,4 @@
-"""Metrics and log of events: series that begin at zero, effects, events that are parked."""
+"""Metrics and log entries of event delivery; all series start at zero."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -20,9 +20,9 @@ log = structlog.get_logger()
 
 
 def initialize_series(department: str, heard: Iterable[str]) -> None:
-    """Start what is counted at zero, the types of events that are heard here among it.
+    """Create the counters of a department at zero; `heard` are the event types it subscribes to.
 
-    What appears with its first count has no increase: the first breach of a clock would be missed.
+    A series that appears with its first count shows no increase, so an alert would miss it.
     """
     for kind in heard:
         metrics.EVENTS_APPLIED.labels(department, event_label(kind))
@@ -49,28 +49,28 @@ def initialize_series(department: str, heard: Iterable[str]) -> None:
 
 
 def initialize_timers(department: str, timers: Iterable[str]) -> None:
-    """Start the runs of what a service does by itself at zero, by outcome."""
+    """Create the counters of a service's timer runs at zero, by outcome."""
     for timer in timers:
         for outcome in ("done", "postponed", "failed"):
             metrics.TIMER_RUNS.labels(department, timer, outcome)
 
 
 def initialize_routes(department: str, routes: Iterable[str]) -> None:
-    """Start the answers that a service's own fault causes at zero, by address."""
+    """Create the counters of HTTP 500 and 503 answers at zero, by route."""
     for route in routes:
         for status in ("500", "503"):
             metrics.HTTP_REQUESTS.labels(department, route, status)
 
 
 def initialize_refusals(department: str, subscribers: Iterable[str]) -> None:
-    """Start what others may refuse at zero, by each subscriber of this department."""
+    """Create the counters of refusals by subscribers at zero, by subscriber and kind."""
     for by in subscribers:
         for kind in (*KINDS, OTHER):
             metrics.REFUSED_ELSEWHERE.labels(department, by, kind)
 
 
 def record_refusals(department: str, refusals: Iterable[tuple[str, EventsRefused]]) -> None:
-    """Count and log what others refused; what a notice left out counts as of its last kind."""
+    """Count and log refusals by others; those that a notice leaves out count as its last kind."""
     for by, notice in refusals:
         kinds = [refusal.kind if refusal.kind in KINDS else OTHER for refusal in notice.refusals]
         for kind in kinds:
@@ -80,7 +80,7 @@ def record_refusals(department: str, refusals: Iterable[tuple[str, EventsRefused
 
 
 def record_applied(department: str, marks: Sequence[Applied], seconds: float | None = None) -> None:
-    """Count events that took effect, how long after their acts, and what each took of a batch."""
+    """Record applied events: count, delay since publication, share of the batch's seconds."""
     passed: dict[str, list[float]] = defaultdict(list)
     for mark in marks:
         passed[mark.type].append((mark.applied_at - mark.published_at).total_seconds())
@@ -98,18 +98,18 @@ def record_applied(department: str, marks: Sequence[Applied], seconds: float | N
 
 
 def event_label(kind: str) -> str:
-    """Shorten an event's type to what a label needs."""
+    """Shorten an event's type to a metric label."""
     return kind.removeprefix("cn.liandong.")
 
 
 def record_refused(department: str, kind: str, **where: str) -> None:
-    """Log and count a delivery that goes to the quarantine; `where` it came from is logged, too."""
+    """Log and count a delivery that is quarantined; `where` holds further log fields."""
     log.warning("event.refused", kind=kind, **where)
     metrics.EVENTS_REFUSED.labels(department, kind).inc()
 
 
 def record_parked(department: str, parked: Iterable[tuple[InboundEvent, str]]) -> None:
-    """Log and count the events that wait in lanes now, each with the reason."""
+    """Log and count events that were parked, each with the reason."""
     for received, reason in parked:
         at = received.envelope
         told = {"type": at.type, "id": at.id, "correlation": at.correlationid}

@@ -1,4 +1,4 @@
-"""The events of the platform itself, which every department takes, and what each does."""
+"""The platform's own events, to which every department subscribes, and their handlers."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -20,5 +20,5 @@ OWN = {meta_of(cls).type: (cls, "") for cls in HANDLERS}
 
 
 def serve_own(uow: UnitOfWork, event: Any) -> None:
-    """Let an event of the platform take effect."""
+    """Apply an event of the platform."""
     HANDLERS[type(event)](uow, event)

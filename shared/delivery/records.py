@@ -1,4 +1,4 @@
-"""The documents of the inbox: marks of what took effect, lanes, parked events, quarantine."""
+"""The documents of the inbox: entries of applied events, lanes, parked events, quarantine."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,10 +8,10 @@ from shared.store.document import document
 
 @document("inbox", title="收件", key="id", indexes=(("subject",),))
 class Applied:
-    """The mark that an event took effect here: `id` is publisher, subject and sequence.
+    """The inbox entry of an applied event: `id` is `<publisher>|<subject>|<sequence>`.
 
-    `claimed_at` is what the publisher's clock said if it was ahead: then the event counts from its
-    arrival, which is `published_at`.
+    `claimed_at` is the time by the publisher's clock if that was ahead: then the event counts from
+    its arrival, which is `published_at`.
     """
 
     id: str
@@ -26,18 +26,19 @@ class Applied:
 
 
 class LaneState(StrEnum):
-    """Why a lane stands still."""
+    """Why a lane waits."""
 
     FAILED = "failed"  # the first event raised an error
-    GAP = "gap"  # an earlier event has not come
+    GAP = "gap"  # an earlier event has not arrived
 
 
 @document("lanes", title="停靠车道", key="id", indexes=(("due_at",), ("publisher", "due_at")))
 class Lane:
-    """Events of one publisher's subject that wait for the first of them: `<publisher>|<subject>`.
+    """A queue of parked events of one publisher and subject: `id` is `<publisher>|<subject>`.
 
-    `head` is the lowest sequence that waits. `due_at` is when it is tried again; None means that it
-    waits for a person. `missing` names the content that the head waits for, if it does.
+    `head` is the lowest parked sequence number, `waiting` the number of parked events. `due_at` is
+    the next retry; None means that manual action is needed. `missing` names the content that the
+    head waits for, if any.
     """
 
     id: str
@@ -55,9 +56,9 @@ class Lane:
 
 @document("parked", title="停靠事件", key="id", indexes=(("lane", "sequence"),))
 class ParkedEvent:
-    """One event that waits in a lane, with the signed bytes that it came in.
+    """One event that waits in a lane, with its signed bytes as received.
 
-    `mended` holds other content that a person has answered for; the original stays.
+    `mended` holds content corrected by a person, which is applied instead; the original stays.
     """
 
     id: str
@@ -74,12 +75,12 @@ class ParkedEvent:
 
 @document("quarantine", title="隔离消息", key="id", indexes=(("at",),))
 class QuarantinedMessage:
-    """A delivery that is no valid message, kept whole; `id` is the hash of its bytes.
+    """A delivery that is no valid message; `id` is a hash of its body, headers and routing.
 
-    `publisher` is whose key signed it, empty if none that is trusted did.
-    Of one that no document can hold, `body` is the first part, and `size` and `sha256` are those of
-    the whole; else they are 0 and empty. `exact_headers` holds the headers as AMQP's bytes where
-    `headers` cannot say all of them.
+    `publisher` is the owner of the signing key, empty if no trusted key signed it. If the body is
+    too large for a document, `body` is its first part, and `size` and `sha256` are those of the
+    whole; else they are 0 and empty. `exact_headers` holds the headers as AMQP bytes where
+    `headers` cannot represent all of them.
     """
 
     id: str
@@ -99,7 +100,7 @@ class QuarantinedMessage:
 
 @document("originals", title="处置原件", key="id", indexes=(("failure",), ("intervention",)))
 class OriginalMessage:
-    """A message as it was when a person acted on it: `<intervention>|<failure>`; kept for ever."""
+    """A message before a person acted on it; `id` is `<intervention>|<failure>`; never deleted."""
 
     id: str
     failure: str
@@ -119,7 +120,7 @@ class OriginalMessage:
 
 @document("snapshots", title="快照", key="id", indexes=(("at",),))
 class Selection:
-    """Which failed messages a filter found at one moment; never changed, kept for ever."""
+    """The failed messages that a filter found at one moment; never changed or deleted."""
 
     id: str
     wanted: dict[str, str]

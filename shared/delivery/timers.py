@@ -1,4 +1,4 @@
-"""What a service does again and again by itself: `@every(seconds)` on a method, run by any host."""
+"""Timers of a service: `@every(seconds)` on a method, run by any runtime host."""
 
 import inspect
 import threading
@@ -20,17 +20,17 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """A method and how long to wait between two of its runs."""
+    """A method and the pause between two of its runs, in seconds."""
 
     method: str
     seconds: float
 
 
 def every(seconds: float) -> Callable[[F], F]:
-    """Run a service method again and again in each worker process, so long after it last ended.
+    """Run a service method periodically in each worker process, `seconds` after the last run ended.
 
-    Several processes run it at once: what it does must be right then, too. It gives a number, and
-    the relay is woken if that is not zero.
+    Several processes may run it at once, so it must be safe under concurrency. The method returns
+    a number; the relay is woken if that is not zero.
     """
     if seconds <= 0:
         raise TypeError(f"every({seconds}): wait some time between two runs")
@@ -43,7 +43,7 @@ def every(seconds: float) -> Callable[[F], F]:
 
 
 def timers_of(service: type[Any]) -> tuple[Timer, ...]:
-    """List the methods of a service that run by themselves."""
+    """List the timers of a service: its methods marked with `every`."""
     found = inspect.getmembers(service, inspect.isfunction)
     return tuple(
         Timer(name, getattr(method, MARK)) for name, method in found if hasattr(method, MARK)
@@ -51,9 +51,9 @@ def timers_of(service: type[Any]) -> tuple[Timer, ...]:
 
 
 class Timers:
-    """Runs the timers of one process until it is told to stop.
+    """Runs the timers of one process until `stop`.
 
-    `call` runs a job with a service instance, in whatever way the host does that.
+    `call` runs a job with a service instance that the host provides; `wake` wakes the relay.
     """
 
     def __init__(
@@ -66,12 +66,12 @@ class Timers:
         self._stopping = threading.Event()
 
     def threads(self) -> Iterator[tuple[str, Callable[[], None]]]:
-        """Give a name and the whole life of a thread for each timer."""
+        """Yield a name and the body of a thread for each timer."""
         for timer in self._timers:
             yield timer.method, lambda timer=timer: self._repeat(timer)  # type: ignore[misc]
 
     def stop(self) -> None:
-        """End all after the run in hand."""
+        """End all timers after their current runs."""
         self._stopping.set()
 
     def _repeat(self, timer: Timer) -> None:

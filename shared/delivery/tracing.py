@@ -1,4 +1,4 @@
-"""The hooks by which events get spans; `NO_EVENT_TRACING` makes none."""
+"""Hooks that create spans for events; `NO_EVENT_TRACING` creates none."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -9,23 +9,23 @@ from shared.delivery.outbox.publish_batch import PublishBatch
 
 
 class EventTracing(Protocol):
-    """Traces events; called once for each batch, and never raises."""
+    """Traces events; methods are called once per batch or transaction, and never raise."""
 
     def trace_handler(self, apply: Apply) -> Apply:
-        """Wrap what applies an event, so that the events it emits carry on from its span."""
+        """Wrap the function that applies an event, so that emitted events continue its trace."""
 
     def record_effects(self, report: DispatchReport, seconds: float | None) -> None:
-        """Record what a transaction did; `seconds` is what a batch took, None for a lane."""
+        """Record a transaction's report; `seconds` is the duration of a batch, None for a lane."""
 
     def record_publish(self, batch: PublishBatch, outcomes: Sequence[Outcome]) -> None:
-        """Record what became of a batch that was published."""
+        """Record the outcomes of a published batch."""
 
 
 class NoEventTracing:
-    """Makes no spans."""
+    """Creates no spans."""
 
     def trace_handler(self, apply: Apply) -> Apply:
-        """Give it as it came."""
+        """Return `apply` unchanged."""
         return apply
 
     def record_effects(self, report: DispatchReport, seconds: float | None) -> None:

@@ -1,4 +1,4 @@
-"""Commands and handlers: unit of work, idempotency, sealing, numbers, group commit."""
+"""Execution of commands and handlers: unit of work, idempotency, sealing, group commit."""
 
 from shared.handling.cause import Cause
 from shared.handling.claim_check import Blob

@@ -1,7 +1,7 @@
-"""The audit log of a department: privileged acts, each linked to all before by a chain of hashes.
+"""The audit log of a department: privileged acts, linked in a hash chain.
 
-An act itself is an `Intervention`; the log holds its digest, so nothing is written twice. Both are
-written in the transaction of the act.
+An act is an `Intervention`; the log stores only its digest. Both are written in the transaction of
+the act.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,9 +29,9 @@ HEAD = "head"
 
 @document("audit", title="审计记录", key="id", indexes=(("record",),))
 class AuditEntry:
-    """One link of the log: that an intervention stood as its digest says, when it was written.
+    """One link of the log, with the digest of an intervention as it was at that time.
 
-    `id` is the sequence in twelve digits. An intervention that goes on has several entries.
+    `id` is the sequence in twelve digits. An intervention that is continued has several entries.
     """
 
     id: str
@@ -47,7 +47,7 @@ class AuditEntry:
 
 @document("audit_heads", title="审计末端", key="id")
 class AuditHead:
-    """Where the log ends; two acts at one moment meet here, and one of them waits."""
+    """The end of the log; concurrent acts conflict on this document, so one of them is retried."""
 
     id: str = HEAD
     sequence: int = 0
@@ -56,7 +56,7 @@ class AuditHead:
 
 @document("interventions", title="人工处置", key="id", indexes=(("at",),))
 class Intervention:
-    """What a person did about failed messages: who, when, why, to which, with what result."""
+    """A person's act on failed messages: action, actor, reason, time, targets and results."""
 
     id: str
     action: str
@@ -69,14 +69,14 @@ class Intervention:
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """What a look at the whole log found: its end, to be noted elsewhere, and what is wrong."""
+    """Result of `verify_log`: the end of the log, to be stored elsewhere, and the faults found."""
 
     end: Checkpoint
     faults: tuple[str, ...]
 
 
 def append_entry(session: Session, act: Intervention) -> None:
-    """Write down a privileged act, new or gone on with, and link it to all before."""
+    """Store a privileged act, new or continued, and append its entry to the log."""
     head = session.find(AuditHead, HEAD) or AuditHead()
     digest = digest_of(to_wire(act))
     body = _body(act.id, act.action, act.actor, act.at, digest)
@@ -95,7 +95,10 @@ def read_log(store: Store) -> Iterator[AuditEntry]:
 
 
 def verify_log(store: Store, noted: Checkpoint = START) -> AuditReport:
-    """Look at the whole log, and at each act that it speaks of."""
+    """Verify the whole hash chain and the digest of every act.
+
+    `noted` is an end that was stored elsewhere earlier: it reveals a log cut back or rewritten.
+    """
     entries = list(read_log(store))
     links = [_link(entry) for entry in entries]
     end = end_of(links[-1]) if links else START
@@ -104,7 +107,7 @@ def verify_log(store: Store, noted: Checkpoint = START) -> AuditReport:
 
 
 def _changed(store: Store, entries: Iterable[AuditEntry]) -> Iterator[str]:
-    """Find acts that are not as they were written, were removed, or came past the log."""
+    """Yield faults: acts that were changed, removed, or written without a log entry."""
     newest = {entry.record: entry for entry in entries}
     acts = {act.id: act for act in _acts(store)}
     for record, entry in newest.items():

@@ -1,4 +1,4 @@
-"""What a unit of work serves, and who works in it."""
+"""The cause of a unit of work, and the identity of the department that runs it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +10,10 @@ from shared.messages.namespace import source_of
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What a unit of work serves: one command or one event.
+    """The command or event that a unit of work handles.
 
-    `actor` is the person or system that acted; `department` is who it acts for: the publisher of an
-    event. `sequence` and `published_at` are those of an event.
+    `actor` is the person or system that acted, `department` the one it acts for: of an event, its
+    publisher. `sequence` and `published_at` are set for events only.
     """
 
     id: str
@@ -31,11 +31,11 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class PublisherIdentity:
-    """Who works here: the city's code and the department's id.
+    """The identity under which events are published: the city's code and the department's id.
 
-    Of an event of more than `claim_check_bytes` only the hash of its content is sent. `sealer`
-    encrypts restricted events; without one they cannot be published. Numbers go on behind
-    `min_sequence`.
+    An event of more than `claim_check_bytes` is sent with only the hash of its content. `sealer`
+    encrypts restricted events; without one they cannot be published. Sequence numbers continue
+    after `min_sequence`.
     """
 
     city: str
@@ -46,5 +46,5 @@ class PublisherIdentity:
 
     @property
     def source(self) -> str:
-        """The CloudEvents source of what is published from here."""
+        """The CloudEvents source of events published by this department."""
         return source_of(self.city, self.department)

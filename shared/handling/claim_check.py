@@ -1,4 +1,4 @@
-"""The claim check in transactions: large content is put aside here, and found again there."""
+"""Claim checks in transactions: the publisher stores large content, the subscriber loads it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,10 +22,10 @@ MIB = 1024 * 1024
 
 @document("blobs", title="事件内容", key="id")
 class Blob:
-    """The content of events, byte for byte as its hash was signed; kept for ever.
+    """The content of events, byte for byte as its hash was signed; never deleted.
 
-    `id` is the SHA-256. `topics` are those that this department published it under: who may hear
-    one of them may fetch it. A copy that was fetched from its publisher has none.
+    `id` is the SHA-256. `topics` are those under which this department published it: a subscriber
+    of any of them may fetch it. A copy that was fetched from its publisher has none.
     """
 
     id: str
@@ -36,7 +36,7 @@ class Blob:
 
 
 class ContentTooLargeError(RejectedError):
-    """Not every store could keep it: MongoDB ends at 16 MiB, the embedded one sooner."""
+    """Not every store can hold the content: MongoDB's limit is 16 MiB, the embedded one's lower."""
 
     status = 422
     slug = "content-too-large"
@@ -50,7 +50,7 @@ class ContentTooLargeError(RejectedError):
 
 
 class ContentMissingError(RetryableError):
-    """The content of an event is not here yet; it is fetched outside of transactions."""
+    """The content of an event is not stored yet; it is fetched outside of transactions."""
 
     slug = "content-missing"
 
@@ -60,7 +60,10 @@ class ContentMissingError(RetryableError):
 
 
 def check_in(session: Session, envelope: Envelope, topic: str, now: datetime) -> Envelope:
-    """Put an event's content aside, for those who hear `topic` to fetch it by its hash."""
+    """Store an event's content for the subscribers of `topic`; return the envelope with its hash.
+
+    Raises `ContentTooLargeError`.
+    """
     content = orjson.dumps(envelope.data)
     if len(content) > LARGEST_CONTENT:
         raise ContentTooLargeError(envelope.type, len(content))
@@ -72,7 +75,11 @@ def check_in(session: Session, envelope: Envelope, topic: str, now: datetime) ->
 
 
 def load_content(session: Session, envelope: Envelope, reason: str = "") -> Mapping[str, Any]:
-    """Give an event's data, wherever it lies; `ContentMissingError` says why it is not here."""
+    """Return an event's data, from the envelope or the store.
+
+    Raises `ContentMissingError` with `reason` if the content is not stored, `InvalidInputError` if
+    it is not a JSON object.
+    """
     claim = claim_in(envelope)
     if claim is None:
         return envelope.data
@@ -88,5 +95,5 @@ def load_content(session: Session, envelope: Envelope, reason: str = "") -> Mapp
 
 
 def missing_content_ref(error: Exception) -> str:
-    """Tell which content an error waits for; empty if none."""
+    """Return the reference of the content that an error is about; empty if none."""
     return error.dataref if isinstance(error, ContentMissingError) else ""

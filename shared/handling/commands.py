@@ -1,4 +1,4 @@
-"""Commands of one department: each takes effect once, and several may share a transaction."""
+"""Executes the commands of one department: each exactly once, several per transaction."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,14 +19,14 @@ from shared.store.session import Session
 from shared.store.store import BATCH_BYTES, LARGEST_BYTES
 
 MAX_GROUP_SIZE = 64
-MAX_GROUP_BYTES = 2**20  # of contents; the embedded server takes ten times that in a transaction
+MAX_GROUP_BYTES = 2**20  # of contents; the embedded server's transactions allow ten times that
 
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """What became of a command: the answer that is stored, and what its handler returned.
+    """The result of a command: the stored answer, and the value that its handler returned.
 
-    `is_fresh` is true if it took effect just now; a repeated request has its first answer alone.
+    `is_fresh` is true if the handler ran now; a repeated request has only the first answer.
     """
 
     answer: Any
@@ -36,7 +36,7 @@ class CommandResult:
 
 @dataclass(frozen=True, slots=True)
 class PendingCommand:
-    """A command with its handler; `dump` makes the answer to store of what the handler returns."""
+    """A command with its handler; `dump` converts the handler's value to the stored answer."""
 
     handle: Callable[[UnitOfWork, Any], Any]
     message: Any
@@ -46,7 +46,7 @@ class PendingCommand:
 
 
 class CommandExecution:
-    """One command in the transaction of its group; an error inside undoes this command alone."""
+    """One command in the transaction of its group; an error inside rolls back only this command."""
 
     def __init__(self, session: Session, command: PendingCommand) -> None:
         self.command = command
@@ -59,14 +59,14 @@ class CommandExecution:
         return self
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
-        """Refuse the command, unless the whole transaction is lost."""
+        """Roll back and refuse the command, unless the whole transaction has failed."""
         if not isinstance(error, Exception) or self._session.failure is not None:
             return False
         self._refuse(error)
         return True
 
     def is_repeated(self) -> bool:
-        """Find the answer to an earlier request with the same key; then it is the result.
+        """Return whether an earlier request had the same key; its answer becomes the result.
 
         Raises `KeyReusedError` if that request had other content.
         """
@@ -90,7 +90,7 @@ class CommandExecution:
         return self._session.content_bytes(self._before)
 
     def _refuse(self, error: Exception) -> None:
-        """Undo the command; a request that was answered before still gets its first answer."""
+        """Roll back the command; a request that was answered before still gets its first answer."""
         self._session.rollback_to(self._before)
         earlier = self._session.refetch(IdempotencyRecord, self.command.once.key)
         try:
@@ -107,11 +107,13 @@ class CommandExecutor:
     """Executes the commands of one department.
 
     Commands of several callers share a transaction when they arrive faster than transactions end.
-    They run one after the other in it, and each sees what those before it did. One that is refused
-    is undone alone. If the transaction itself cannot be written, each runs in one of its own.
+    They run in it one after the other, and each sees the changes of those before it. One that is
+    refused is rolled back alone. If the transaction itself cannot be written, each command runs in
+    one of its own.
 
-    A request is taken for a new one at first: the answer to one that came before cannot be written
-    twice, and then the transaction runs again and looks. A refusal is raised only after a look.
+    The first attempt presumes that requests are new: the answer of a repeated one cannot be written
+    twice, so its transaction fails, and the second attempt checks for earlier answers. A refusal is
+    raised only after such a check.
     """
 
     def __init__(
@@ -124,15 +126,15 @@ class CommandExecutor:
 
     @property
     def waiting(self) -> int:
-        """How many commands wait for a transaction."""
+        """The number of commands that wait for a transaction."""
         return len(self._groups)
 
     def execute(self, command: PendingCommand) -> CommandResult:
-        """Run a command's handler; returns once its effects are committed.
+        """Run a command's handler; return once its effects are committed.
 
         The answer is stored in the same transaction as the effects. A repeated request gets the
-        first answer and changes nothing. Raises what the handler raised, `KeyReusedError` if the
-        key comes back with other content, `StoreUnavailableError`.
+        first answer and changes nothing. Raises the handler's error, `KeyReusedError` if the key
+        was used for other content, `StoreUnavailableError`.
         """
         with self._tracing.trace_command(command.cause) as cause:
             with self._groups.turn(replace(command, cause=cause)) as turn:
@@ -141,7 +143,7 @@ class CommandExecutor:
                     most = BATCH_BYTES if len(commands) > 1 else LARGEST_BYTES
                     try:
                         results = self.context.store.transact(work, most=most)
-                    except Exception as error:  # noqa: BLE001  the caller whose command it is gets it
+                    except Exception as error:  # noqa: BLE001  raised in each command's caller
                         turn.group.fail(error)
                     else:
                         turn.group.finish(results)
@@ -150,7 +152,7 @@ class CommandExecutor:
     def _execute_group(
         self, commands: Sequence[PendingCommand], tries: Iterator[int], session: Session
     ) -> list[ItemResult[CommandResult]]:
-        """Execute the first of these commands, as many as fit into one transaction."""
+        """Execute as many of these commands, in order, as fit into one transaction."""
         if next(tries) == 0:
             session.assume_absent(IdempotencyRecord, [command.once.key for command in commands])
         self._prefetch(session, commands)
@@ -178,7 +180,7 @@ class CommandExecutor:
             self._prefetcher.record_miss(kind, fell_short=execution.fetched())
 
     def _prefetch(self, session: Session, commands: Sequence[PendingCommand]) -> None:
-        """Read in a few queries what the commands of a group will ask for one by one."""
+        """Read in a few queries what the commands of a group would read one by one."""
         if len(commands) == 1:
             return
         known = session.load(IdempotencyRecord, [command.once.key for command in commands])

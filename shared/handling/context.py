@@ -1,4 +1,4 @@
-"""What handlers of one department work with: who publishes, the store, the clock."""
+"""The context of a department's handlers: publisher identity, store and clock."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from shared.store.store import Store
 
 @dataclass(slots=True)
 class DepartmentContext:
-    """One department in one process; its commands and its events share it."""
+    """One department in one process; shared by command and event handling."""
 
     identity: PublisherIdentity
     store: Store

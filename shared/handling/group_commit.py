@@ -1,4 +1,4 @@
-"""Group commit: commands that arrive while a group is committed are committed next, together."""
+"""Group commit: commands that arrive while a group commits form the next group."""
 
 import threading
 from collections import deque
@@ -33,30 +33,30 @@ class _Waiter(Generic[T, R]):
 class CommitGroup(Generic[T, R]):
     """Items that are committed together, in one transaction or in several.
 
-    While `transaction` gives items, commit them and report with `finish` or `fail`.
+    While `transaction` returns items, commit them and report with `finish` or `fail`.
     """
 
     def __init__(self, waiters: Sequence[_Waiter[T, R]]) -> None:
         self.waiters = waiters
         self._open = deque(waiters)
-        self._sizes: list[int] = []  # of the transactions to come, as far as they are planned
+        self._sizes: list[int] = []  # planned sizes of the next transactions
 
     def transaction(self) -> list[T]:
-        """Give the items of the next transaction; none once every item has its result."""
+        """Return the items of the next transaction; empty once every item has its result."""
         size = self._sizes[0] if self._sizes else len(self._open)
         return [waiter.item for waiter in list(self._open)[:size]]
 
     def finish(self, results: Sequence[ItemResult[R]]) -> None:
-        """Give the first items of the transaction their results; the others come again."""
+        """Assign results to the first items of the transaction; the others are tried again."""
         self._sizes = self._sizes[1:]
         for result in results:
             self._open.popleft().result = result
 
     def fail(self, error: Exception) -> None:
-        """Decide what follows from a transaction that could not be committed.
+        """Plan the next transactions after one that could not be committed.
 
-        Without the store all of its items fail. Half of them come again if they write too much for
-        one transaction, else each comes again alone, and fails alone.
+        If the store is unavailable, or there is one item only, its items fail. If they write too
+        much for one transaction, half of them are tried next; else each is tried alone.
         """
         tried = len(self.transaction())
         if tried == 1 or isinstance(error, StoreUnavailableError):
@@ -68,14 +68,14 @@ class CommitGroup(Generic[T, R]):
 
 
 class Turn(Generic[T, R]):
-    """The turn of one caller: `group` is what it has to commit, empty unless it leads."""
+    """The turn of one caller: it must commit `group`, which is empty unless it is the leader."""
 
     def __init__(self, waiter: _Waiter[T, R], group: CommitGroup[T, R]) -> None:
         self._waiter = waiter
         self.group = group
 
     def result(self) -> R:
-        """Give the value of the caller's item, or raise its error."""
+        """Return the value of the caller's item, or raise its error."""
         result = self._waiter.result
         if result is None:
             raise RuntimeError("the caller that led this group was killed")
@@ -87,9 +87,9 @@ class Turn(Generic[T, R]):
 class GroupCommit(Generic[T, R]):
     """A queue of items whose callers commit them in groups, in order of arrival.
 
-    There is no thread of its own and no waiting for company: the first caller leads at once, those
-    who come meanwhile wait in the queue, and the first of them leads the next group of at most
-    `max_group` items. An item that the leader adds while it leads is a group of its own, at once.
+    It needs no thread and no delay: the first caller leads at once, later callers wait in the
+    queue, and the first of them leads the next group of at most `max_group` items. An item that a
+    leader adds while it leads is a group of its own, at once.
     """
 
     def __init__(self, max_group: int) -> None:
@@ -105,7 +105,7 @@ class GroupCommit(Generic[T, R]):
 
     @contextmanager
     def turn(self, item: T) -> Iterator[Turn[T, R]]:
-        """Wait until an item has its result or its caller leads; at the end the next one leads."""
+        """Wait until an item has its result or its caller leads; on exit, pass on the lead."""
         waiter: _Waiter[T, R] = _Waiter(item)
         if self._leader == threading.get_ident():
             yield Turn(waiter, CommitGroup([waiter]))
@@ -119,7 +119,7 @@ class GroupCommit(Generic[T, R]):
                 self._hand_over(group)
 
     def _waits(self, waiter: _Waiter[T, R]) -> bool:
-        """Queue an item; return whether another caller committed it, or this one has to lead."""
+        """Queue an item and wait; return True if another caller committed it, False to lead."""
         with self._lock:
             self._queue.append(waiter)
             waiter.is_leader, self._is_led = not self._is_led, True

@@ -1,4 +1,4 @@
-"""What makes a request the same, and the answer that is stored for the second one."""
+"""Idempotency of requests: keys, and the stored answers for repeated requests."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ REFERENCE = "restricted_document"
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyKey:
-    """What makes a request the same: its Idempotency-Key, scoped to the caller, and its content."""
+    """Identity of a request: its Idempotency-Key, scoped to the caller, and a content hash."""
 
     key: str
     fingerprint: str
@@ -22,7 +22,7 @@ class IdempotencyKey:
 
 @document("answers", title="已答复请求", key="id")
 class IdempotencyRecord:
-    """What a request with this Idempotency-Key was answered; `fingerprint` tells the request."""
+    """The stored answer to a request; `id` is its key, `fingerprint` identifies its content."""
 
     id: str
     fingerprint: str
@@ -30,14 +30,14 @@ class IdempotencyRecord:
     at: datetime
 
     def answer_to(self, once: IdempotencyKey) -> dict[str, Any]:
-        """Give the answer to the same request; raises `KeyReusedError` for another one."""
+        """Return the answer if the request is the same; raises `KeyReusedError` for another one."""
         if self.fingerprint != once.fingerprint:
             raise KeyReusedError
         return self.body
 
 
 def stored_answer(given: Any) -> dict[str, Any]:
-    """Write what a command gave; of a restricted document its key alone, and no content."""
+    """Encode a command's result for storage; of a restricted document only its key."""
     meta = getattr(given, "__document__", None)
     if isinstance(meta, DocumentMeta) and meta.restricted:
         return {REFERENCE: key_of(given)}
@@ -47,7 +47,7 @@ def stored_answer(given: Any) -> dict[str, Any]:
 def replayed_answer(
     stored: dict[str, Any], kind: type[Any] | None, get: Callable[[type[Any], str], Any]
 ) -> dict[str, Any]:
-    """Give a stored answer; a restricted document of this kind is read anew, as it stands now."""
+    """Return a stored answer; a restricted document of `kind` is read again, as it is now."""
     if kind is None or set(stored) != {REFERENCE}:
         return stored
     return to_wire(get(kind, str(stored[REFERENCE])))

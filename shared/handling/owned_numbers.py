@@ -1,8 +1,8 @@
-"""Whose a number is: it belongs to who published it first, and another's use of it hides nothing.
+"""Ownership of numbers: a number belongs to its first publisher, and no other can overwrite it.
 
-Numbers travel in open events, so anybody can use one that it only heard. A kind of document whose
-class names its `owner` is kept once for each department that uses a number: the first one's under
-the number itself, every other's under the number and its name.
+Numbers are sent in open events, so any department can reuse one that it received. Documents of a
+class that names its `owner` are stored once per department that uses a number: the first one's
+under the number itself, every other's under the number and the department's name.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ LONGEST = 64
 
 @document("number_owners", title="编号归属", key="id")
 class NumberOwner:
-    """Who published a number first, and who else used it since; `id` is `<collection>:<number>`."""
+    """The first publisher of a number, and later users of it; `id` is `<collection>:<number>`."""
 
     id: str
     owner: str
@@ -28,20 +28,20 @@ class NumberOwner:
 
     @property
     def users(self) -> tuple[str, ...]:
-        """Name all who use the number, its owner first."""
+        """All departments that use the number, its owner first."""
         return (self.owner, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
 class NumberClaim:
-    """Where to keep what a department calls by a number, and who else calls its own so."""
+    """The key of a department's document with a number, and the other users of that number."""
 
     key: str
     others: tuple[str, ...] = ()
 
 
 def owner_of(thing: Any) -> str:
-    """Tell whose a document is; `TypeError` for a class that names no owner."""
+    """Return the owner of a document; `TypeError` for a class that names no owner field."""
     name = document_meta(thing).owner
     if name is None:
         raise TypeError(f"{type(thing).__name__} belongs to no publisher: name its `owner`")
@@ -49,13 +49,13 @@ def owner_of(thing: Any) -> str:
 
 
 def reserve(uow: UnitOfWork, kind: type[Any], number: str, publisher: str) -> None:
-    """Remember who published a number first, before there is a document of it."""
+    """Record the first publisher of a number before a document with it exists."""
     if _known(uow, kind, number) is None:
         uow.save(NumberOwner(_id(kind, number), publisher))
 
 
 def claim(uow: UnitOfWork, kind: type[Any], number: str, publisher: str) -> NumberClaim:
-    """Find the place of a publisher's document with this number, new or old."""
+    """Return the key for a publisher's document with this number, and record its use."""
     known = _known(uow, kind, number)
     if known is None:
         uow.save(NumberOwner(_id(kind, number), publisher))
@@ -69,7 +69,7 @@ def claim(uow: UnitOfWork, kind: type[Any], number: str, publisher: str) -> Numb
 
 
 def find_of(uow: UnitOfWork, kind: type[T], number: str, publisher: str) -> T | None:
-    """Read the document that a publisher calls by this number, or None."""
+    """Read a publisher's document with this number, or None."""
     first = uow.find(kind, number)
     if first is not None and owner_of(first) == publisher:
         return first
@@ -78,9 +78,9 @@ def find_of(uow: UnitOfWork, kind: type[T], number: str, publisher: str) -> T | 
 
 
 def get_of(uow: UnitOfWork, kind: type[T], number: str, publisher: str) -> T:
-    """Read the document that a publisher calls by this number.
+    """Read a publisher's document with this number.
 
-    `NotYoursError` if only others use the number, `NotFoundError` if it has not come.
+    Raises `NotYoursError` if only others use the number, `NotFoundError` if there is none yet.
     """
     found = find_of(uow, kind, number, publisher)
     if found is not None:
@@ -95,7 +95,7 @@ def get_of(uow: UnitOfWork, kind: type[T], number: str, publisher: str) -> T:
 
 
 def all_of(uow: UnitOfWork, kind: type[T], number: str) -> Iterator[T]:
-    """Read what all publishers call by this number, the owner's first."""
+    """Yield the documents of all publishers with this number, the owner's first."""
     known = _known(uow, kind, number)
     for name in known.users if known else ():
         if (found := find_of(uow, kind, number, name)) is not None:
@@ -103,7 +103,7 @@ def all_of(uow: UnitOfWork, kind: type[T], number: str) -> Iterator[T]:
 
 
 def _known(uow: UnitOfWork, kind: type[Any], number: str) -> NumberOwner | None:
-    """Read who owns a number; of what was kept before owners were, the document tells."""
+    """Read the owner of a number; for documents older than owner records, derive it from them."""
     noted = uow.find(NumberOwner, _id(kind, number))
     if noted is not None:
         return noted
@@ -116,7 +116,7 @@ def _id(kind: type[Any], number: str) -> str:
 
 
 def _apart(number: str, publisher: str) -> str:
-    """Name a place beside the owner's; no longer than a number may be."""
+    """Return the key of another user's document; hashed if longer than `LONGEST`."""
     key = f"{number}@{publisher}"
     if len(key) <= LONGEST:
         return key

@@ -1,7 +1,7 @@
 """Prefetch: dry-run handlers to learn which documents they load, then load them in bulk.
 
-A handler that asks for a document which the session has not read yet is stopped there; what it
-asked for is recorded. Handlers only load, decide and save, so running one twice does no harm.
+A dry run stops at the first document that the session has not loaded, and that document is
+recorded. Handlers only load, decide and save, so running one twice does no harm.
 """
 
 from collections import defaultdict
@@ -18,11 +18,11 @@ DOUBTED_FOR = 1_000_000
 
 
 class _NotLoadedError(Exception):
-    """A document that the session does not know yet was asked for."""
+    """A dry run needs a document that the session has not loaded."""
 
 
 class DryRun(NamedTuple):
-    """A handler with its event: `work` runs it in a session."""
+    """A message to dry-run: `work` runs its handler in a session."""
 
     type: str
     subject: str
@@ -30,14 +30,14 @@ class DryRun(NamedTuple):
 
 
 class _RecordingReader:
-    """Answers a dry run from what was read already, and records what is missing."""
+    """Answers a dry run from loaded documents, and records the missing ones."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self.missing: list[tuple[type[Any], str]] = []
 
     def fetch(self, kind: type[Any], keys: Sequence[str]) -> dict[str, Stored]:
-        """Give documents, or stop the run."""
+        """Return loaded documents, or stop the run if one is missing."""
         self.missing = [(kind, key) for key in keys if not self._session.is_loaded(kind, key)]
         if self.missing:
             raise _NotLoadedError
@@ -45,7 +45,7 @@ class _RecordingReader:
         return {key: Stored(thing, 1) for key, thing in found.items()}
 
     def select(self, kind: type[Any], wanted: dict[str, Any]) -> dict[str, Stored]:  # noqa: ARG002  the protocol's signature
-        """Stop the run: a query cannot be foreseen."""
+        """Stop the run: the result of a query is not known in advance."""
         raise _NotLoadedError
 
     def keys_in_range(self, *_: Any) -> list[tuple[int, str]]:
@@ -55,10 +55,10 @@ class _RecordingReader:
 
 @dataclass(slots=True)
 class _ReadPattern:
-    """What dry runs showed about a type of event: how often prefetching pays, and what is first.
+    """The read pattern of an event type: how many rounds of prefetch pay, and the first document.
 
-    Most handlers first read the document whose key is the event's subject. After enough trials that
-    did, it is read without one. A wrong guess costs a query, never a wrong effect.
+    Most handlers first read the document whose key is the event's subject. After `CONFIDENT_AFTER`
+    dry runs that did, it is loaded without one. A wrong guess costs a query, never a wrong effect.
     """
 
     rounds: int = 1
@@ -77,13 +77,13 @@ class _ReadPattern:
 
 
 class Prefetcher:
-    """Prefetches for batches, and learns what that takes."""
+    """Prefetches for batches, and learns the read pattern of each event type."""
 
     def __init__(self) -> None:
         self._patterns: dict[str, _ReadPattern] = defaultdict(_ReadPattern)
 
     def prefetch(self, session: Session, runs: Iterable[DryRun]) -> None:
-        """Find out what the runs will read, and read it together."""
+        """Find out which documents the runs will read, and load them in bulk."""
         rest = list(runs)
         for turn in range(MAX_ROUNDS):
             wanted: dict[type[Any], dict[str, None]] = defaultdict(dict)
@@ -96,7 +96,7 @@ class Prefetcher:
     def _misses(
         self, session: Session, run: DryRun, turn: int, wanted: dict[type[Any], dict[str, None]]
     ) -> bool:
-        """Add what a run misses; tell whether it may miss more after that."""
+        """Add the documents that a run misses to `wanted`; return whether it may miss more then."""
         pattern = self._patterns[run.type]
         if turn >= pattern.rounds:
             return False
@@ -113,20 +113,20 @@ class Prefetcher:
         return bool(known.missing)
 
     def record_miss(self, kind: str, *, fell_short: bool) -> None:
-        """Look further ahead for a type of event whose handler still read one by one."""
+        """Add a round of prefetch for a type whose handler still read documents one by one."""
         pattern = self._patterns[kind]
         if fell_short and pattern.rounds < MAX_ROUNDS:
             pattern.rounds += 1
 
 
 def _dry_run(run: Callable[[Session], None], known: _RecordingReader) -> bool:
-    """DryRun on trial; tell whether it stopped at a document that was not read yet."""
+    """Dry-run a handler; return whether it stopped at a document that is not loaded."""
     trial = Session(known)
     try:
         run(trial)
     except _NotLoadedError:
-        trial.failure = None  # it holds the frames that hold it: a heap of work for the collector
+        trial.failure = None  # breaks a reference cycle with the frames of the traceback
         return True
-    except Exception:  # noqa: BLE001  a trial: the real run follows and meets the same error
+    except Exception:  # noqa: BLE001  the real run follows and raises the same error
         return False
     return False

@@ -1,4 +1,4 @@
-"""Sealing and opening restricted events, with the keys of one department."""
+"""Seals (encrypts) and opens restricted events with the keys of one department."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 
 class NoSealError(RetryableError):
-    """An event must be sealed and cannot be: it is not published in the clear instead."""
+    """A restricted event cannot be sealed; it is never published in the clear instead."""
 
     slug = "no-seal"
 
@@ -29,7 +29,7 @@ class NoSealError(RetryableError):
 
 
 class CannotOpenError(RejectedError):
-    """A sealed event cannot be read here."""
+    """A sealed event cannot be opened with this department's keys."""
 
     slug = "cannot-open"
     title = "无法启封"
@@ -39,7 +39,7 @@ class CannotOpenError(RejectedError):
 
 
 class Sealer:
-    """Seals what a department publishes, and opens what was sealed for it."""
+    """Seals events that a department publishes, and opens events sealed for it."""
 
     def __init__(self, recipients: Recipients, keys: PrivateKeyProvider) -> None:
         self._recipients = recipients
@@ -47,7 +47,7 @@ class Sealer:
 
     @classmethod
     def load(cls, folder: Path, department: str) -> "Sealer":
-        """Follow the files in a folder; `BadKeyFile` if one cannot be read."""
+        """Use the key files in a folder, reloaded on change; `BadKeyFile` if one is unreadable."""
         recipients = RecipientList(folder / SEALING_FILE)
         return cls(recipients, OpeningKeyFile(folder / f"{department}{SEAL_SUFFIX}"))
 
@@ -61,7 +61,7 @@ class Sealer:
             ) from error
 
     def open(self, envelope: Envelope) -> Mapping[str, Any]:
-        """Decrypt what an event says, or raise `CannotOpenError`."""
+        """Decrypt an event's data, or raise `CannotOpenError`."""
         try:
             return unseal(envelope, self._keys).data
         except CannotOpen as error:
@@ -78,10 +78,10 @@ def seal_or_refuse(
 
 
 def open_if_sealed(sealer: Sealer | None, envelope: Envelope) -> Mapping[str, Any]:
-    """Give what a restricted event says, opened with the keys of its reader.
+    """Return the data of a restricted event, opened with the reader's keys.
 
-    One that came in the clear is told in the log and counted; whether it is taken is decided by
-    its contract (`shared.delivery.inbox.envelope_rules`).
+    One that arrived in the clear is logged and counted; `shared.delivery.inbox.envelope_rules`
+    decides whether it is accepted. Raises `CannotOpenError`.
     """
     if not is_sealed(envelope):
         log.warning("event.unsealed", type=envelope.type, id=envelope.id)

@@ -1,8 +1,8 @@
-"""Eras of numbering: after a loss, numbers go on far behind all that others may have heard.
+"""Sequence numbers and their eras: after a data loss, numbers continue in a new era.
 
-A number that was given twice would be a fault for whoever heard the first one. What lay in queues
-when a database was lost cannot be counted, so numbers jump to the next million; receivers look at
-predecessors, not at gaps, so the jump costs nothing.
+A number issued twice would conflict for every subscriber that received the first event. Events in
+queues when a database is lost cannot be counted, so numbers jump to the next million. Subscribers
+check predecessors, not contiguity, so the jump causes no gap.
 """
 
 from dataclasses import field
@@ -25,9 +25,9 @@ REACH = 100
 
 @document("sequences", title="序号", key="subject")
 class SequenceState:
-    """Where the events about a subject stand: the last number, and the last of each topic.
+    """The numbering of a subject: its last sequence number, in total and per topic.
 
-    Topics of restricted events are kept apart: only restricted events may name them.
+    Topics of restricted events are stored apart: only restricted events may name them.
     """
 
     subject: str
@@ -38,23 +38,23 @@ class SequenceState:
 
 
 def next_epoch(highest: int) -> int:
-    """Tell the number behind which the next era begins, above all numbers up to `highest`."""
+    """Return the number after which the next era begins, above all numbers up to `highest`."""
     return (highest // EPOCH_SIZE + 1) * EPOCH_SIZE
 
 
 def may_begin(number: int) -> bool:
-    """Tell whether the first event that is told of a subject may have this number."""
+    """Return whether the first event of a subject that a subscriber sees may have this number."""
     return number % EPOCH_SIZE <= FIRST and number <= MAX_SEQUENCE // 2
 
 
 def farthest(known: int) -> int:
-    """Tell the highest number that may have been given since `known` was: `REACH` eras further.
+    """Return the highest number that may have been issued after `known`: `REACH` eras further.
 
-    Whoever tells of a higher one is wrong; believed, it would use up all numbers that there are.
+    A peer that reports a higher one is wrong; trusting it would exhaust all numbers.
     """
     return min(known + REACH * EPOCH_SIZE, LARGEST_SEQUENCE - EPOCH_SIZE)
 
 
 def next_number(number: int, floor: int) -> int:
-    """Give the number after the last one of a subject, in the era that begins behind `floor`."""
+    """Return the number after the last one of a subject, in the era that begins after `floor`."""
     return max(number, floor) + 1

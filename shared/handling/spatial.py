@@ -1,4 +1,4 @@
-"""Documents near an area, found by an index of grid cells."""
+"""Spatial queries: documents whose area overlaps another, by an index of grid cells."""
 
 from typing import Any, TypeVar
 
@@ -13,9 +13,9 @@ P = TypeVar("P", bound=HasArea)
 def overlapping(
     uow: UnitOfWork, kind: type[P], area: dict[str, Any], **wanted: Any
 ) -> tuple[P, ...]:
-    """Read the documents of a kind whose area shares ground with this one, in order of key.
+    """Read the documents of a kind whose area overlaps this GeoJSON one, in order of key.
 
-    Only those with the `wanted` values, where some are given: index `cells` with their fields.
+    `wanted` restricts the field values; the kind needs an index of `cells` with those fields.
     """
     near = {
         key_of(document): document

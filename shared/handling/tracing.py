@@ -1,4 +1,4 @@
-"""The hook by which a command gets a span; `NO_COMMAND_TRACING` makes none."""
+"""Hook that creates spans for commands; `NO_COMMAND_TRACING` creates none."""
 
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
@@ -7,17 +7,17 @@ from shared.handling.cause import Cause
 
 
 class CommandTracing(Protocol):
-    """Traces commands; called once for each, and never raises."""
+    """Traces commands; called once per command, and never raises."""
 
     def trace_command(self, cause: Cause) -> AbstractContextManager[Cause]:
-        """Begin the span of a command; its events name the cause that is given."""
+        """Open the span of a command; yield the cause that its events must carry."""
 
 
 class NoCommandTracing:
-    """Makes no spans."""
+    """Creates no spans."""
 
     def trace_command(self, cause: Cause) -> AbstractContextManager[Cause]:
-        """Give the cause as it came."""
+        """Yield the cause unchanged."""
         return nullcontext(cause)
 
 

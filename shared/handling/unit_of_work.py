@@ -1,4 +1,4 @@
-"""The unit of work: what a handler may do, all of it or nothing."""
+"""The unit of work: a handler's reads, writes and events, committed all or none."""
 
 import itertools
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ from shared.store.session import Session
 
 T = TypeVar("T")
 CLOCK_STEP_US = 1000
-_ticks = itertools.count()  # spreads events that the clock puts into the same millisecond
+_ticks = itertools.count()  # spreads events of the same millisecond
 LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(slots=True)
 class UnitOfWork:
-    """Reads and changes of one handler, and the events that tell of them."""
+    """Reads and writes of one handler, and the events that it publishes."""
 
     session: Session
     cause: Cause
@@ -37,7 +37,7 @@ class UnitOfWork:
 
     @property
     def department(self) -> str:
-        """The department that this handler works for."""
+        """The id of the handler's department."""
         return self.place.department
 
     @property
@@ -46,7 +46,7 @@ class UnitOfWork:
         return self.now.astimezone(LEGAL_ZONE).date()
 
     def new_id(self) -> str:
-        """Make an id that sorts by time (UUIDv7)."""
+        """Return a new id that sorts by time (UUIDv7)."""
         return new_id()
 
     def get(self, kind: type[T], key: str) -> T:
@@ -80,7 +80,7 @@ class UnitOfWork:
         self.session.remove(document)
 
     def emit(self, *events: Any) -> None:
-        """Publish facts: each is the next event about its subject, written with the documents."""
+        """Publish events: each is the next of its subject, written to the outbox on commit."""
         for event in events:
             self._emit(event)
 
@@ -128,7 +128,10 @@ class UnitOfWork:
 def _next_number(
     line: SequenceState, topic: str, now: datetime, floor: int, *, restricted: bool
 ) -> SequenceState:
-    """Count one event more; its position lies behind all earlier ones, whatever the clock says."""
+    """Return the state after one more event; its outbox position is after all earlier ones.
+
+    The position is in microseconds since 1970; it increases even if the clock is set back.
+    """
     number = next_number(line.last, floor)
     moment = int(now.timestamp() * 1_000_000) + next(_ticks) % CLOCK_STEP_US
     position = max(moment, line.position + 1)
@@ -141,9 +144,9 @@ def _next_number(
 
 
 def _previous(line: SequenceState, *, restricted: bool) -> str | None:
-    """Write the last number of each topic; open events do not tell that restricted ones exist.
+    """Format the last number of each topic; open events do not reveal restricted ones.
 
-    Where there are too many to fit, the oldest are left out: of those no gap will be noticed.
+    If there are too many to fit, the oldest are left out: gaps in those go unnoticed.
     """
     known = {**line.topics, **line.restricted} if restricted else line.topics
     latest_first = sorted(known.items(), key=lambda entry: -entry[1])

@@ -1,4 +1,4 @@
-"""Runs handlers for a service method: `self.work(handler, message)`."""
+"""Runs handlers from service methods: `self.work(handler, message)`."""
 
 import time
 from collections.abc import Callable
@@ -28,7 +28,7 @@ PAGE_BYTES = 4 * MIB
 
 @dataclass(frozen=True, slots=True)
 class RequestContext:
-    """An HTTP request that was let in: its cause, what makes it the same request, its patience.
+    """An authorized HTTP request: its cause, idempotency key, and seconds it may wait.
 
     `shows` is the restricted kind of document that its answer holds, or None.
     """
@@ -40,7 +40,7 @@ class RequestContext:
 
 
 class ReplayedAnswer(Exception):
-    """The request was served before; `body` is what it was answered."""
+    """Raised for a request that was answered before; `body` is the first answer."""
 
     def __init__(self, body: Any) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class ReplayedAnswer(Exception):
 
 
 class HandlerRunner:
-    """Runs the handlers of one call: a command in its own unit of work, an event in its batch's."""
+    """Runs the handlers of one call: a command in its own unit of work, an event in the batch's."""
 
     def __init__(
         self,
@@ -64,13 +64,16 @@ class HandlerRunner:
 
     @property
     def actor(self) -> str:
-        """Who asks."""
+        """The person or system that sent the request."""
         if self._request is None:
             raise RuntimeError("nobody asks: this is no request")
         return self._request.cause.actor
 
     def __call__(self, handle: Callable[[UnitOfWork, M], T], message: M) -> T:
-        """Run a handler. Its effects and its events are committed together, or not at all."""
+        """Run a handler; its effects and its events are committed together, or not at all.
+
+        Raises `ReplayedAnswer` if the command was answered before.
+        """
         if self._uow is not None:
             return handle(self._uow, message)
         if self._request is None or self._request.once is None:
@@ -86,10 +89,10 @@ class HandlerRunner:
     def handle_and_wait(
         self, handle: Callable[[UnitOfWork, M], T], message: M, done: Callable[[T], bool]
     ) -> T:
-        """Run a handler, then wait a little for other departments to settle what it began.
+        """Run a handler, then wait until `done` for other departments to react.
 
-        Waits as long as the request's `Prefer: wait=N` allows and answers what stands then, settled
-        or not; the answer of another department takes effect all the same when it comes later.
+        Waits at most as long as the request's `Prefer: wait=N` allows and returns the document as
+        it is then; a later reaction of another department is applied all the same.
         """
         latest = self(handle, message)
         patience_s = self._request.patience_s if self._request else 0.0
@@ -107,9 +110,9 @@ class HandlerRunner:
         return found
 
     def page(self, kind: type[T], page: PageRequest) -> Page[T]:
-        """Read a part of a list; what in it cannot be read stands there as `Unreadable`.
+        """Read a page of a list; a document that cannot be read is replaced by an `Unreadable`.
 
-        It ends sooner than `page.limit` where its documents are large: then `next` leads on.
+        Large documents make the page shorter than `page.limit`; `next` then continues the list.
         """
         found: list[T] = []
         size, wanted, after, is_end = 0, page.limit + 1, page.after, False
@@ -137,12 +140,12 @@ class HandlerRunner:
         return found
 
     def bind(self, uow: UnitOfWork) -> None:
-        """Run handlers in the unit of work of an event from now on, until the next one is given."""
+        """Run handlers in this unit of work, that of an event, until the next call."""
         self._uow = uow
 
 
 def _size_of(document: Any) -> int:
-    """Return about how many bytes a document takes; 0 for one that cannot be written."""
+    """Estimate the size of a document in bytes; 0 for one that cannot be encoded."""
     try:
         return len(orjson.dumps(to_bson(document), default=lambda raw: raw.hex()))
     except (TypeError, ValueError, RecursionError):

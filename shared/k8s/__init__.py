@@ -1,1 +1,1 @@
-"""What the contracts say about a cluster: who talks to whom, and who may do what there."""
+"""Kubernetes manifests derived from the contracts: network policies, accounts, broker resources."""

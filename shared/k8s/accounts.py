@@ -1,4 +1,4 @@
-"""Accounts on broker and store: where their passwords come from, and what the store allows."""
+"""Accounts on broker and store: the sources of their passwords, and their roles on the store."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ DATABASE = "liandong"
 
 
 def store_users() -> Manifest:
-    """Write who may use which database, as a patch of the store: each department its own alone."""
+    """Return a patch of the store's users: each department may use only its own database."""
     listed = [_store_user(name) for name in department_names()]
     return {
         "apiVersion": "mongodbcommunity.mongodb.com/v1",
@@ -23,7 +23,7 @@ def store_users() -> Manifest:
 
 
 def passwords() -> list[Manifest]:
-    """Write where the servers' operators find the passwords."""
+    """Return the external secrets from which the servers' operators read the passwords."""
     return [
         *(_password(f"broker-{dns_label(name)}", name, _key(name, "broker")) for name in users()),
         _password(f"broker-{SCALER}", SCALER, f"liandong/common/{SCALER}"),

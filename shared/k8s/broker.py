@@ -1,7 +1,7 @@
 """The broker's users, rights, exchanges and policies as resources of the topology operator.
 
-Inboxes and quarantines among them, bound to no events: departments do that at their start. The
-operator would otherwise set an inbox back to a generation that its department has left.
+They include inboxes and quarantines, without bindings to events: departments bind at their start.
+The operator would otherwise bind an inbox generation that its department has left.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ Manifest = dict[str, Any]
 
 
 def broker_resources() -> list[Manifest]:
-    """Write all resources; a queue and the virtual host outlive them, whatever is deleted."""
+    """Return all resources; queues and the virtual host are retained if theirs are deleted."""
     keeping = {"deletionPolicy": "retain"}
     topology = operator_topology()
     vhost = {"name": CITY, "defaultQueueType": "quorum"}
@@ -73,7 +73,7 @@ def _users() -> Iterator[Manifest]:
 
 
 def _scaler() -> Iterator[Manifest]:
-    """Let the autoscaler count what waits, and nothing else."""
+    """Yield the autoscaler's user, which may read queue lengths and nothing else."""
     secret = {"name": f"broker-{SCALER}"}
     yield _resource("User", SCALER, {"tags": ["monitoring"], "importCredentialsSecret": secret})
     none = {"configure": "^$", "write": "^$", "read": "^$"}

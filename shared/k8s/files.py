@@ -1,4 +1,4 @@
-"""The generated part of `deploy/k8s`: its files, and which of those committed are stale."""
+"""The generated files of `deploy/k8s`: rendering, writing and finding stale ones."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,7 +18,7 @@ HEAD = "# Written by `liandong k8s write` from the contracts; do not edit.\n"
 
 
 def files() -> dict[str, str]:
-    """Write all generated files: path below `deploy/k8s`, and text."""
+    """Render all generated files: path below `deploy/k8s`, and text."""
     made = {
         f"{SERVERS}/generated/broker.yaml": as_yaml(broker_resources()),
         f"{SERVERS}/generated/network.yaml": as_yaml(of_platform()),
@@ -34,12 +34,12 @@ def files() -> dict[str, str]:
 
 
 def as_yaml(manifests: Iterable[dict[str, Any]]) -> str:
-    """Write manifests as they are committed."""
+    """Render manifests in the committed form."""
     return HEAD + yaml.dump_all(manifests, Dumper=_Plain, sort_keys=False, width=2**16)
 
 
 def write(folder: Path) -> list[str]:
-    """Write what is missing or stale, remove what is no longer made; tell the paths."""
+    """Write missing and stale files, delete obsolete ones; return their paths."""
     changed = stale(folder)
     made = files()
     for name in changed:
@@ -53,7 +53,7 @@ def write(folder: Path) -> list[str]:
 
 
 def stale(folder: Path) -> list[str]:
-    """List the files that differ from what the contracts say."""
+    """List the files that differ from those rendered from the contracts."""
     made = files()
     there = {
         path.relative_to(folder).as_posix()
@@ -72,7 +72,7 @@ def _read(path: Path) -> str:
 
 
 class _Plain(yaml.SafeDumper):
-    """Writes lists that occur twice twice: people read these files."""
+    """A dumper without YAML aliases, since people read these files."""
 
     def ignore_aliases(self, _data: Any) -> bool:
         return True

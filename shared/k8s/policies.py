@@ -1,4 +1,4 @@
-"""Network policies: all is denied by default, and these few ways are open, as the contracts say."""
+"""Network policies: all traffic is denied by default; these open the routes of the contracts."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -24,7 +24,7 @@ MONITORING = "monitoring"
 
 
 def of_department(department: str) -> list[Manifest]:
-    """Write the ways in and out of a department's namespace; deny and DNS are in the base."""
+    """Return the policies of a department's namespace; default deny and DNS are in the base."""
     fetchers, sources = fetchers_of(department), sources_of(department)
     to_store = _rule(_platform(STORE), STORE_PORT)
     to_broker = _rule(_platform(BROKER), AMQPS_PORT)
@@ -41,7 +41,7 @@ def of_department(department: str) -> list[Manifest]:
 
 
 def of_platform() -> list[Manifest]:
-    """Write who reaches broker and store; what servers do among themselves is written by hand."""
+    """Return the policies for access to broker and store; those between servers are handwritten."""
     spaces = [namespace_of(name) for name in department_names()]
     return [
         _server(BROKER, _rule(_pods_in(spaces, (WORKER, PREPARE)), AMQPS_PORT)),

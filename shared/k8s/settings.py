@@ -1,4 +1,4 @@
-"""What differs from department to department: names, addresses, and what its scaling looks at."""
+"""Settings that differ by department: names, addresses, and the queries used for scaling."""
 
 import re
 
@@ -22,7 +22,7 @@ AGE = (
 
 
 def settings_of(department: str) -> str:
-    """Write a department's values as lines of NAME=value."""
+    """Render a department's values as lines of NAME=value."""
     url = f"amqps://{department}:{{password}}@{BROKER_HOST}:{AMQPS_PORT}/{CITY}"
     values = {
         "department": department,
@@ -35,11 +35,11 @@ def settings_of(department: str) -> str:
 
 
 def inbox_queues_pattern(department: str) -> str:
-    """Match the inbox queues of all generations."""
+    """Return a regular expression that matches the inbox queues of all generations."""
     return rf"^{re.escape(inbox_of(department))}(\.g[0-9]+)?\.[0-9]+$"
 
 
 def peers_of(department: str) -> str:
-    """Write where a department fetches the contents of large events."""
+    """Render a department's `peers.json`: the addresses from which it fetches contents."""
     addresses = {name: api_address(name) for name in sources_of(department)}
     return orjson.dumps(addresses, option=orjson.OPT_INDENT_2).decode() + "\n"

@@ -1,4 +1,4 @@
-"""A private authority for development, and certificates that it signs."""
+"""Private certificate authority for development, and the certificates that it signs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Issued:
 
 
 def make_authority(folder: Path, now: datetime) -> Path:
-    """Make the authority of a folder unless it is there; its key must never leave the folder."""
+    """Create the authority of a folder if it is missing; its key must never leave the folder."""
     made = folder / AUTHORITY
     if made.exists():
         return made
@@ -65,7 +65,7 @@ def make_authority(folder: Path, now: datetime) -> Path:
 
 
 def files_of(folder: Path, name: str) -> Issued:
-    """Tell where the files of a certificate lie."""
+    """Return the paths of a certificate's files."""
     return Issued(folder / f"{name}.cert.pem", folder / f"{name}.key.pem", folder / AUTHORITY)
 
 
@@ -79,7 +79,7 @@ def issue(
 ) -> Issued:
     """Sign a certificate with a new key, for a server at `hosts` and for a client of that name.
 
-    What is there is replaced, the key first; who has both files open follows by itself.
+    Existing files are replaced, the key first; processes that watch both files reload them.
     """
     [authority, *_] = read_certificates(make_authority(folder, now))
     signer = read_key(folder / AUTHORITY_KEY)
@@ -111,7 +111,7 @@ def _about(
     return (
         builder.public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(since - timedelta(minutes=5))  # clocks differ a little
+        .not_valid_before(since - timedelta(minutes=5))  # tolerates small clock differences
         .not_valid_after(until)
     )
 

@@ -1,4 +1,4 @@
-"""Give each part of this process the file that a city has in its place."""
+"""Configure this process with the files that a city replaces."""
 
 from shared.config.city_files import CityFiles
 from shared.config.command_settings import CommandSettings
@@ -7,16 +7,16 @@ from shared.vocabulary.divisions import configure_divisions
 
 
 def configure_city_files(files: CityFiles) -> None:
-    """Set divisions and fonts; a second call replaces what the first set.
+    """Set divisions and fonts; a second call replaces the values of the first.
 
-    Files of one department alone are for its `Department.check`.
+    Files of a single department are checked by its `Department.check`.
     """
     configure_divisions(files.divisions)
     configure_fonts(files.fonts, files.further_fonts)
 
 
 def configure_tool() -> CommandSettings:
-    """Read the settings and set the city's files; call it once, where a command or tool starts."""
+    """Read the settings and configure the city's files; call once when a command or tool starts."""
     settings = CommandSettings.from_env()
     configure_city_files(settings.city_files)
     return settings

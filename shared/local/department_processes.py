@@ -1,4 +1,4 @@
-"""How the departments of a platform on this machine are started: command, keys, ports."""
+"""Command, keys and ports with which the departments start on this machine."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -15,14 +15,14 @@ def service_command(department: str) -> list[str]:
 
 
 def no_keys(_home: Path) -> dict[str, str]:
-    """Make no keys and add nothing to the services' environment."""
+    """Create no keys and return no extra environment for the services."""
     return {}
 
 
 def choose_ports(
     departments: Sequence[str], first: int, say: Callable[[str], None]
 ) -> dict[str, int]:
-    """Give each department its usual port, or a free one and say so."""
+    """Return each department's port: the usual one, or a free one with a notice to the user."""
     ports = {name: first + n for n, name in enumerate(departments)}
     for department, port in ports.items():
         if not is_free(port):

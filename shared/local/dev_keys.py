@@ -1,4 +1,4 @@
-"""Development set-up: the keys of all departments, and an issuer of tokens for clerks."""
+"""Development keys of all departments, and a development issuer of clerks' tokens."""
 
 import os
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ KEY_FILE = "issuer.key.pem"
 
 
 def create_dev_keys(home: Path, now: datetime) -> dict[str, str]:
-    """Make what is missing under `home`; tell the settings that point at it. Idempotent."""
+    """Create missing keys under `home`; return the settings that refer to them. Idempotent."""
     keys, tokens = home / "keys", home / "tokens"
     owners = (*department_names(), *partner_names())
     make_keys(keys, owners, now)
@@ -37,7 +37,7 @@ def create_dev_keys(home: Path, now: datetime) -> dict[str, str]:
 
 
 def development_token(home: Path, caller: Caller, now: datetime, lifetime: timedelta) -> str:
-    """Issue a token of the development issuer; `FileNotFoundError` where none was set up."""
+    """Issue a token of the development issuer; raises `FileNotFoundError` if there is none."""
     pem = (home / "tokens" / KEY_FILE).read_bytes()
     signing_key = load_pem_private_key(pem, password=None)
     return make_token(signing_key, KEY_ID, ISSUER, caller, now, lifetime)

@@ -1,17 +1,17 @@
-"""What can go wrong while the local platform starts: sentences for the person at the terminal."""
+"""Errors of starting the local platform; their texts are shown on the terminal."""
 
 
 class LocalError(RuntimeError):
-    """Root of the errors that the local platform raises on purpose; the text says what to do."""
+    """Base of the errors that the local platform raises on purpose; the text says what to do."""
 
 
 class ChildFailedError(LocalError):
-    """A process ended or stayed silent before it was ready; carries the end of its log."""
+    """A process exited or timed out before it was ready; the text contains the end of its log."""
 
 
 class NotInstalledError(LocalError):
-    """A program that must be on the machine is not."""
+    """A required program is not installed on this machine."""
 
 
 class AlreadyRunningError(LocalError):
-    """Another process runs on the same folder."""
+    """Another process uses the same folder."""

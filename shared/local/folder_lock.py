@@ -1,4 +1,4 @@
-"""A folder belongs to one running process; the kernel drops the lock when that process dies."""
+"""Lock of a folder by one running process; the kernel releases it when that process dies."""
 
 import fcntl
 import os
@@ -9,14 +9,14 @@ from shared.local.errors import AlreadyRunningError
 
 
 class FolderLock:
-    """Hold it while working on a folder; a second holder is refused at once."""
+    """Hold it while using a folder; a second process fails at once."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "lock"
         self._descriptor: int | None = None
 
     def acquire(self) -> Self:
-        """Take the lock or raise AlreadyRunningError, naming the process that holds it."""
+        """Acquire the lock; raises AlreadyRunningError that names the process holding it."""
         if self._descriptor is not None:
             return self
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -36,13 +36,13 @@ class FolderLock:
         return self
 
     def release(self) -> None:
-        """Let the next process in."""
+        """Release the lock."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
 
     def is_held(self) -> bool:
-        """Tell whether any process holds the lock now."""
+        """Return whether any process holds the lock now."""
         if not self._path.exists():
             return False
         try:

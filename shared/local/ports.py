@@ -9,7 +9,7 @@ _ATTEMPTS = 500
 
 
 def is_free(port: int) -> bool:
-    """Tell whether a server could bind this loopback port now."""
+    """Return whether a server could bind this loopback port now."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -20,10 +20,10 @@ def is_free(port: int) -> bool:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return distinct loopback ports that nobody listens on.
+    """Return distinct loopback ports that are not in use.
 
-    They lie below the range that the kernel hands to outgoing connections, so that a server that
-    is restarted does not find its port taken by somebody's client. OSError when none is left.
+    They lie below the kernel's range for outgoing connections, so that a restarted server does not
+    find its port in use by a client. Raises OSError when too few are free.
     """
     found: list[int] = []
     chooser = random.SystemRandom()

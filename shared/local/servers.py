@@ -1,4 +1,4 @@
-"""Which broker and store a command speaks to: the environment's, else those that run here."""
+"""Broker and store of a command: those of the settings, else those of the local platform."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +13,12 @@ from shared.local.state_file import read_state
 
 
 class ServersError(Exception):
-    """No servers are known; the text says what to do."""
+    """No servers are configured or running; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """Broker and store, as one department comes in."""
+    """Broker and store with the credentials of one department."""
 
     broker: Address
     mongo: MongoAddress
@@ -31,9 +31,9 @@ def servers_for(
     *,
     operator: bool = False,
 ) -> Servers:
-    """Take both from the settings, or both from the platform that runs in `home`.
+    """Return both from the settings, or both from the platform that runs in `home`.
 
-    There the broker is asked as the department's user, or as the `operator`.
+    The local broker's address is that of the department's user, or of the `operator`.
     """
     try:
         broker = settings.broker()

@@ -1,4 +1,4 @@
-"""The note by which other commands find the platform that runs on this machine."""
+"""State file through which other commands find the platform running on this machine."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -12,9 +12,9 @@ _NOTE = "platform.json"
 
 @dataclass(frozen=True, slots=True)
 class PlatformState:
-    """Addresses and process ids of a running platform; AMQP addresses hold passwords.
+    """Addresses and process ids of a running platform; AMQP addresses contain passwords.
 
-    `amqp_urls` has one for each department and partner, `amqp_url` is the operator's.
+    `amqp_urls` has one per department and partner; `amqp_url` is the operator's.
     """
 
     pid: int
@@ -26,19 +26,19 @@ class PlatformState:
 
 
 def write_state(home: Path, running: PlatformState) -> None:
-    """Leave the note, readable by the owner alone."""
+    """Write the state file, readable only by its owner."""
     write_private(home / _NOTE, json.dumps(asdict(running), indent=2) + "\n")
 
 
 def remove_state(home: Path) -> bool:
-    """Remove the note and tell whether there was one."""
+    """Remove the state file and return whether there was one."""
     there = (home / _NOTE).exists()
     (home / _NOTE).unlink(missing_ok=True)
     return there
 
 
 def read_state(home: Path) -> PlatformState | None:
-    """Return the platform that runs in this folder, None when nothing runs there."""
+    """Return the platform that runs in this folder, None if none does."""
     note = home / _NOTE
     if not note.exists() or not FolderLock(home).is_held():
         return None

@@ -1,4 +1,4 @@
-"""The embedded document store: a MongoDB-wire server as a child process, its data on disk.
+"""Embedded document store: a MongoDB-compatible server as a child process, data on disk.
 
 For the demo and the tests, not for production data. With `--sync-on-commit` an acknowledged write
 survives a kill; without it the server ignores `j: true`.
@@ -19,7 +19,7 @@ _FLAGS = (
     "--oplog-max-entries",
     "2000000",
     "--cache-size",
-    "1G",  # of 256M, 25 MiB of changes in open transactions bring it to a standstill
+    "1G",  # with 256M, 25 MiB of changes in open transactions block it
     "--log-file-max",
     "128MB",
 )
@@ -30,7 +30,7 @@ _STOP_S = 10.0
 class EmbeddedStore:
     """A single-node replica set on loopback, for one folder; start it from the main thread.
 
-    The port is kept over restarts of the same folder as long as it stays free.
+    A folder's port stays the same across restarts as long as it is free.
     """
 
     def __init__(self, home: Path, *, port: int = 0, program: Path | None = None) -> None:
@@ -42,12 +42,12 @@ class EmbeddedStore:
 
     @staticmethod
     def found() -> bool:
-        """Tell whether the embedded server is installed beside the running interpreter."""
+        """Return whether the embedded server is installed beside the running interpreter."""
         return find_program().exists()
 
     @property
     def running(self) -> bool:
-        """Tell whether the server process lives."""
+        """Whether the server process is alive."""
         return self._child is not None and self._child.running
 
     @property
@@ -56,16 +56,16 @@ class EmbeddedStore:
         return self._child.pid if self._child else 0
 
     def start(self) -> None:
-        """Start the server and wait until it answers; NotInstalledError, ChildFailedError."""
+        """Start the server and wait until ready; raises NotInstalledError or ChildFailedError."""
         self.launch()
         self.wait_ready()
 
     def release_transactions(self) -> None:
-        """Undo what a killed client left half done: until then it holds its documents for 60 s.
+        """Abort the open transactions of killed clients, which would lock their documents for 60 s.
 
-        All sessions end; whoever still lives runs its transaction again.
+        All sessions end; clients that are still alive run their transaction again.
         """
-        from pymongo import MongoClient  # noqa: PLC0415  only here, and only when something died
+        from pymongo import MongoClient  # noqa: PLC0415  needed only after a process died
 
         with MongoClient[dict[str, object]](self.url(), serverSelectionTimeoutMS=2_000) as client:
             client.admin.command({"killAllSessions": []})
@@ -85,18 +85,18 @@ class EmbeddedStore:
         self._child.start()
 
     def wait_ready(self) -> None:
-        """Wait until the launched server takes connections."""
+        """Wait until the launched server accepts connections."""
         if self._child is None:
             raise RuntimeError("launch() comes before wait_ready()")
         self._child.wait_until(self._answers, deadline_s=_START_S, what="it took connections")
 
     def stop(self) -> None:
-        """End the server; what it acknowledged stays on disk."""
+        """Stop the server; acknowledged writes stay on disk."""
         if self._child:
             self._child.stop(_STOP_S)
 
     def kill(self) -> None:
-        """Kill the server as a crash would."""
+        """Kill the server to simulate a crash."""
         if self._child:
             self._child.kill()
 
@@ -105,7 +105,7 @@ class EmbeddedStore:
         return f"mongodb://{LOOPBACK}:{self.port}/{database}?{OPTIONS}"
 
     def _command(self) -> list[str]:
-        """Name an own, empty settings file: without one the server reads a file of $HOME."""
+        """Return the command with an empty config file, lest the server read one of $HOME."""
         settings = self.home / "store.toml"
         settings.touch()
         where = ["--host", LOOPBACK, "--port", str(self.port)]
@@ -113,7 +113,7 @@ class EmbeddedStore:
         return [str(self._program), *files, *where, *_FLAGS]
 
     def _choose_port(self) -> int:
-        """Keep the port of the last start if it is free, so that clients find the server again."""
+        """Return the port of the last start if it is free, so that clients reconnect."""
         if self._asked_port:
             return self._asked_port
         memory = self.home / "port"
@@ -128,5 +128,5 @@ class EmbeddedStore:
 
 
 def find_program() -> Path:
-    """Return where the server is if it is installed: among the running interpreter's programs."""
+    """Return the server's expected path, among the running interpreter's programs."""
     return Path(sysconfig.get_path("scripts")) / PROGRAM

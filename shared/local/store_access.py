@@ -1,4 +1,4 @@
-"""The store for a command of operations: the one that is set, runs here, or is started for it."""
+"""Store of an operator's command: the configured one, the running one, or a temporary start."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,10 +14,10 @@ from shared.local.store import EmbeddedStore
 
 @contextmanager
 def open_store_address(home: Path, settings: CommandSettings) -> Iterator[MongoAddress]:
-    """Give the store's address: of the settings, else of the platform in `home`.
+    """Yield the store's address: that of the settings, else that of the platform in `home`.
 
-    Where that stands still, its embedded store runs for as long as the command does. `LocalError`
-    names a setting that is wrong.
+    If no platform runs, its embedded store is started for the duration of the command. Raises
+    `LocalError` that names a wrong setting.
     """
     try:
         address = settings.store()

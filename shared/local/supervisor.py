@@ -1,4 +1,4 @@
-"""The whole platform on one machine: broker, store and one process per department."""
+"""Supervisor of the platform on one machine: broker, store and one process per department."""
 
 import os
 import time
@@ -31,15 +31,14 @@ _RESTARTS = 5
 
 
 class LocalPlatform:
-    """Starts what a city needs in the folder `home`, and stops what it started and nothing else.
+    """Starts the platform in the folder `home`, and stops only the processes that it started.
 
-    Use it as a context manager on the main thread. `make_keys` is given the folder once the servers
-    stand and returns what the services' environment needs besides the addresses. Each department
-    and partner is a user of the private broker, with the rights that `access` tells (RabbitMQ
-    definitions): `amqp_urls` has their addresses, `amqp_url` is the operator's. At
-    `broker_metrics_port` the private broker tells its own metrics, as Prometheus reads them. With
-    `tls` it speaks nothing else; `make_keys` then tells the services whom to believe. `servers` run
-    already and are used in place of a private broker and store.
+    Use it as a context manager on the main thread. `make_keys` is called with the folder once the
+    servers are ready and returns extra environment of the services. Each department and partner is
+    a user of the private broker, with the permissions that `access` returns (RabbitMQ definitions):
+    `amqp_urls` has their addresses, `amqp_url` is the operator's. At `broker_metrics_port` the
+    private broker exports Prometheus metrics. With `tls` it accepts TLS only; `make_keys` then
+    returns the authority to trust. `servers` already run and replace a private broker and store.
     """
 
     def __init__(
@@ -92,10 +91,7 @@ class LocalPlatform:
         self.stop()
 
     def start(self) -> None:
-        """Start everything and return when all departments are ready; undo it if one is not.
-
-        Raises AlreadyRunningError, NotInstalledError or ChildFailedError.
-        """
+        """Start all and wait until ready, else stop all; raises LocalError."""
         self._lock.acquire()
         self._signals.enter_context(termination_interrupts())
         if remove_state(self.home):
@@ -111,7 +107,7 @@ class LocalPlatform:
         write_state(self.home, self.running())
 
     def stop(self) -> None:
-        """Stop the departments, then the broker, then the store; further Ctrl-C must wait."""
+        """Stop the departments, then the broker, then the store; ignores Ctrl-C meanwhile."""
         with signals_ignored():
             for service in self.services.values():
                 service.terminate()
@@ -125,10 +121,7 @@ class LocalPlatform:
         self._signals.close()
 
     def watch(self) -> None:
-        """Start again whatever ends, until the process is interrupted.
-
-        Raises ChildFailedError when one department ends too often.
-        """
+        """Restart processes that end, until interrupted; ChildFailedError if one ends too often."""
         ended = dict.fromkeys(self.services, 0)
         while True:
             time.sleep(_WATCH_S)
@@ -139,7 +132,7 @@ class LocalPlatform:
                     self._revive(service, ended[department])
 
     def running(self) -> PlatformState:
-        """Return where everything listens and which processes it is."""
+        """Return all addresses and process ids."""
         servers = {"broker": self.broker, "store": self.store}
         children = servers | self.services
         pids = {name: child.pid for name, child in children.items() if child}
@@ -148,7 +141,7 @@ class LocalPlatform:
         )
 
     def _start_servers(self) -> None:
-        """Let both servers boot at the same time."""
+        """Start both servers in parallel."""
         self._say("Starting the broker and the document store …")
         for server in (self.store, self.broker):
             if server:

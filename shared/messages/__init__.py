@@ -1,4 +1,4 @@
-"""Messages: declared as classes, validated, and written as JSON or BSON."""
+"""Messages: declared as classes, validated, and encoded as JSON or BSON."""
 
 from shared.messages.annotations import split_annotated, split_optional
 from shared.messages.codec import from_bson, to_wire

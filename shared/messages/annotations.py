@@ -1,4 +1,4 @@
-"""Reading the annotation of a message field: its type, its markers, whether None is allowed."""
+"""Parse the annotation of a message field: its type, markers, and whether None is allowed."""
 
 import types
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -13,7 +13,7 @@ def split_annotated(hint: Any) -> tuple[Any, tuple[Any, ...]]:
 
 
 def split_optional(hint: Any) -> tuple[Any, bool]:
-    """Split `X | None` into X and whether None is allowed; `TypeError` for other unions."""
+    """Split `X | None` into X and whether None is allowed; raises `TypeError` for other unions."""
     if get_origin(hint) not in (Union, types.UnionType):
         return hint, False
     members = [member for member in get_args(hint) if member is not type(None)]

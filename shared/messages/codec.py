@@ -1,4 +1,4 @@
-"""Turn messages and documents into JSON and BSON types and back, with generated code (cattrs)."""
+"""Convert messages and documents to JSON and BSON types and back, with generated code (cattrs)."""
 
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -41,15 +41,15 @@ _BSON = _converter(bson=True)
 
 
 def to_wire(thing: Any) -> dict[str, Any]:
-    """Write a message or document as JSON types: dates and instants as text, enums by value."""
+    """Convert a message or document to JSON types: dates and instants as text, enums by value."""
     return cast(dict[str, Any], _WIRE.unstructure(thing))
 
 
 def to_bson(document: Any) -> dict[str, Any]:
-    """Write a document as BSON types: like JSON, but an instant stays an instant (milliseconds)."""
+    """Convert a document to BSON types: as JSON, but an instant stays a datetime (milliseconds)."""
     return cast(dict[str, Any], _BSON.unstructure(document))
 
 
 def from_bson(stored: dict[str, Any], kind: type[T]) -> T:
-    """Read a document back; fields that the class no longer has are ignored."""
+    """Convert a stored document back; fields that the class no longer has are ignored."""
     return _BSON.structure(stored, kind)

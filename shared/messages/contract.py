@@ -1,4 +1,4 @@
-"""The contract of a message: JSON in, checked object out, and back."""
+"""Contract of a message: conversion between JSON and validated objects."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Generic, TypeVar
@@ -19,7 +19,7 @@ FILLED_IN = ("command", "form")
 
 
 class Contract(Generic[T]):
-    """Loads and dumps one message class."""
+    """Loads, validates and dumps one message class."""
 
     def __init__(self, cls: type[T]) -> None:
         self.cls = cls
@@ -29,25 +29,25 @@ class Contract(Generic[T]):
         self._built = compile_fast_reader(cls, built=True)
 
     def load(self, wire: Mapping[str, Any]) -> T:
-        """Check JSON against the contract; `InvalidInputError` names every wrong field."""
+        """Validate JSON against the contract; raises `InvalidInputError` with all wrong fields."""
         try:
             return self.cls(**self._schema.load(wire))
         except ValidationError as error:
             raise InvalidInputError(tuple(_faults(error.messages))) from error
 
     def dump(self, message: T) -> dict[str, Any]:
-        """Write a message as JSON types; what `load` reads back equal."""
+        """Convert a message to JSON types; `load` restores an equal object."""
         return to_wire(message)
 
     def load_trusted(self, wire: Mapping[str, Any]) -> T:
-        """Read an event as `load` does, at once where it is plainly valid."""
+        """Read an event like `load`, with a fast path for input that is plainly valid."""
         message: T | None = self._quick(wire)
         return self.load(wire) if message is None else message
 
     def refuse_broken(self, wire: Mapping[str, Any]) -> None:
-        """Raise `BrokenContractError` unless what is about to be published keeps the contract.
+        """Raise `BrokenContractError` unless an outgoing message satisfies the contract.
 
-        Free-form objects are not looked into: code takes them over, and builds none.
+        Free-form objects are not inspected: code only passes them on.
         """
         if self._built(wire) is not None:
             return
@@ -57,13 +57,13 @@ class Contract(Generic[T]):
             raise BrokenContractError(self.meta.type, error.faults) from error
 
     def subject(self, message: T) -> str:
-        """Tell what an event is about."""
+        """Return the subject of an event."""
         return str(getattr(message, self.meta.subject))
 
     def sendable_subject(self, message: T) -> str:
-        """Tell it, or raise `InvalidInputError` for one that no envelope can carry.
+        """Return the subject; raises `InvalidInputError` if no envelope can carry it.
 
-        A person wrote it, as the number of a paper.
+        A person typed it, such as the number of a document.
         """
         subject = self.subject(message)
         try:
@@ -78,7 +78,7 @@ _made: dict[type[Any], Contract[Any]] = {}
 
 
 def contract_of(cls: type[T]) -> Contract[T]:
-    """Give the one contract of a message class."""
+    """Return the cached contract of a message class."""
     if cls not in _made:
         _made[cls] = Contract(cls)
     return _made[cls]

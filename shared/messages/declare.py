@@ -1,4 +1,4 @@
-"""Messages: events and commands, written once as frozen dataclasses; all else is derived."""
+"""Declare messages (events, commands, forms) as frozen dataclasses; schemas derive from them."""
 
 import dataclasses
 from collections.abc import Callable
@@ -56,15 +56,15 @@ def event(
     recipient: str | None = None,
     sealed_for: tuple[str, ...] = (),
 ) -> Callable[[type[T]], type[T]]:
-    """Make a class a published fact.
+    """Declare a class as an event: a published fact.
 
-    `name` is the wire name without namespace and version. `subject` names the field that tells what
-    the event is about: events of one subject keep their order. `effective` names a date field from
-    which the act has legal force. `recipient` names a field that holds the one department which the
-    event is for: the broker brings it to nobody else.
+    `name` is the wire name without namespace and version. `subject` names the field that identifies
+    the event's subject: events of one subject are delivered in order. `effective` names a date
+    field from which the act has legal force. `recipient` names the field with the one department
+    that receives the event: the broker routes it to no other.
 
     A restricted event is encrypted, and `sealed_for` lists who can open it besides its publisher:
-    departments and partners by name, and `@field` for the one that a field names.
+    departments and partners by name, or `@field` for the one that a field names.
     """
 
     def decorate(cls: type[T]) -> type[T]:
@@ -89,7 +89,7 @@ def event(
 
 @dataclass_transform(frozen_default=True)
 def command(title: str) -> Callable[[type[T]], type[T]]:
-    """Make a class a request that a clerk's system sends to one department."""
+    """Declare a class as a command: a request that a clerk's system sends to one department."""
 
     def decorate(cls: type[T]) -> type[T]:
         space = namespace_of(cls.__module__)
@@ -103,7 +103,7 @@ def command(title: str) -> Callable[[type[T]], type[T]]:
 
 @dataclass_transform(frozen_default=True)
 def form(title: str) -> Callable[[type[T]], type[T]]:
-    """Make a class a form: the fields of an official paper, filled in by a person."""
+    """Declare a class as a form: the fields of an official paper, filled in by a person."""
 
     def decorate(cls: type[T]) -> type[T]:
         meta = MessageMeta("form", title, cls.__name__, 1, "", Classification.RESTRICTED, "", None)
@@ -116,10 +116,10 @@ def form(title: str) -> Callable[[type[T]], type[T]]:
 def value(
     title: str, *, fault: Callable[[Any], tuple[str, str] | None] | None = None
 ) -> Callable[[type[T]], type[T]]:
-    """Make a class a part that messages hold: it has a title, but no life of its own.
+    """Declare a class as a value: a titled part of messages, without identity.
 
-    `fault(part)` names a field and what is wrong with it where fields do not fit together; it is
-    asked only where a person fills the part in.
+    `fault(part)` returns a field and its fault if fields contradict each other; it is called only
+    for parts that a person fills in.
     """
 
     def decorate(cls: type[T]) -> type[T]:
@@ -132,7 +132,7 @@ def value(
 
 
 def meta_of(message: Any) -> MessageMeta:
-    """Tell the meta of a message or of its class; `TypeError` for anything else."""
+    """Return the metadata of a message or of its class; raises `TypeError` for anything else."""
     meta = getattr(message, "__message__", None)
     if not isinstance(meta, MessageMeta):
         raise TypeError(
@@ -142,21 +142,21 @@ def meta_of(message: Any) -> MessageMeta:
 
 
 def is_event(thing: object) -> bool:
-    """Tell whether a class is a published event."""
+    """Return whether a class is an event."""
     meta = getattr(thing, "__message__", None)
     return isinstance(thing, type) and isinstance(meta, MessageMeta) and meta.kind == "event"
 
 
 def is_command(thing: object) -> bool:
-    """Tell whether a class is a command."""
+    """Return whether a class is a command."""
     meta = getattr(thing, "__message__", None)
     return isinstance(thing, type) and isinstance(meta, MessageMeta) and meta.kind == "command"
 
 
 def _check_seal(cls: type[Any], level: Classification, sealed_for: tuple[str, ...]) -> None:
-    """Refuse a restricted event that anybody could read, and a sealed one that is not restricted.
+    """Refuse a restricted event without readers, and a sealed event that is not restricted.
 
-    A plain string would be taken letter by letter.
+    A plain string is refused too: it would be iterated letter by letter.
     """
     if isinstance(sealed_for, str):
         raise TypeError(f"{cls.__name__}: sealed_for must be a tuple of names")
@@ -177,7 +177,7 @@ def _decorate(cls: type[T], meta: MessageMeta) -> type[T]:
 
 
 def field_default(field: "dataclasses.Field[Any]") -> Any:
-    """Tell a field's default, or `MISSING`."""
+    """Return a field's default, or `MISSING`."""
     if field.default_factory is not MISSING:
         return field.default_factory()
     return field.default

@@ -1,8 +1,8 @@
-"""The short way through a contract: accept at once what is surely valid.
+"""Fast path of a contract: accepts messages that are certainly valid.
 
-marshmallow decides what is valid and words the faults; it takes a hundred microseconds and more.
-A quick reader takes a few, and gives up (`None`) on anything that is not plainly right, so that
-the long way judges it. Both read the same valid message as the same object.
+marshmallow decides what is valid and words the faults; it needs a hundred microseconds or more. A
+fast reader needs a few, and returns None for anything not plainly valid, so that the full
+validation decides. Both read the same valid message as the same object.
 """
 
 import dataclasses
@@ -25,22 +25,22 @@ _DAY_LENGTH = 10
 
 
 class FallBackError(Exception):
-    """The value is not plainly valid."""
+    """The value is not plainly valid: fall back to the full validation."""
 
 
 def compile_fast_reader(
     cls: type[Any], *, built: bool = False
 ) -> Callable[[Mapping[str, Any]], Any]:
-    """Make a reader of JSON objects that gives a message object, or None to go the long way.
+    """Compile a reader of JSON objects that returns a message, or None to use the full validation.
 
-    Of what was `built` here, free-form objects are taken as they are.
+    With `built`, for messages that this process built, free-form objects are not inspected.
     """
     read = _message(cls, built=built)
 
     def quick(wire: Mapping[str, Any]) -> Any:
         try:
             return read(wire)
-        except Exception:  # noqa: BLE001  whatever is wrong, the long way words it
+        except Exception:  # noqa: BLE001  the full validation reports any fault
             return None
 
     return quick
@@ -99,7 +99,7 @@ def _reader_for(base: Any, *, built: bool) -> Read:
 
 
 def _text(checks: Sequence[Holds]) -> Read:
-    """Read a text that is plainly fit to be kept as it is."""
+    """Return a reader of texts that need no normalization."""
 
     def read(given: Any) -> str:
         if type(given) is not str or not is_tidy(given):

@@ -1,4 +1,4 @@
-"""Fields that are stricter than the library's: each takes only what a legal record may hold."""
+"""marshmallow fields stricter than the library's, for the values of a legal record."""
 
 import math
 from collections.abc import Callable
@@ -29,23 +29,23 @@ def _of_our_time(
 
 
 class UtcDateTime(fields.AwareDateTime):
-    """An aware instant of the years 1900 to 2200, kept in UTC; RFC 3339 and nothing else."""
+    """An aware instant of the years 1900 to 2200, converted to UTC; only RFC 3339 is accepted."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> datetime:  # noqa: ARG002  the library's signature
         return _of_our_time(self, read_instant, value)
 
 
 class Day(fields.Date):
-    """A day of the years 1900 to 2200, as `2026-10-08` and in no other spelling."""
+    """A day of the years 1900 to 2200, written only as `2026-10-08`."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_: Any) -> date:  # noqa: ARG002  the library's signature
         return _of_our_time(self, read_day, value)
 
 
 class Prose(fields.String):
-    """A text as it is kept: tidied, without what cannot be.
+    """A text in its stored form: normalized, without forbidden characters.
 
-    What a person fills in (`strict`) is brought into the one spelling of its kind.
+    Input that a person fills in (`strict`) is also converted to the canonical spelling of its kind.
     """
 
     def __init__(self, markers: tuple[Any, ...], *, strict: bool, **kwargs: Any) -> None:
@@ -77,7 +77,7 @@ class TupleField(fields.List[Any]):
 
 
 class StrictBoolean(fields.Boolean):
-    """Only real booleans: `"yes"` in a legal record is a mistake, not a truth."""
+    """Only real booleans: `"yes"` in a legal record is a mistake, not true."""
 
     truthy = {True}  # noqa: RUF012  the library's own attribute
     falsy = {False}  # noqa: RUF012  the library's own attribute
@@ -89,7 +89,7 @@ class StrictBoolean(fields.Boolean):
 
 
 class StrictInteger(fields.Integer):
-    """Only real integers, neither "5" nor true; `5.0` is one, as JSON Schema says."""
+    """Only real integers, neither "5" nor true; `5.0` is one, as JSON Schema defines."""
 
     def _validated(self, value: Any) -> int:
         if isinstance(value, float) and value.is_integer():
@@ -100,7 +100,7 @@ class StrictInteger(fields.Integer):
 
 
 class Number(fields.Float):
-    """Only real numbers that are finite, neither "5" nor true."""
+    """Only real finite numbers, neither "5" nor true."""
 
     def _validated(self, value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -112,7 +112,7 @@ class Number(fields.Float):
 
 
 class FreeForm(fields.Dict):
-    """An object of members that no contract names, in one spelling, if every store can keep it."""
+    """An object with undeclared members, in canonical spelling; every store must accept it."""
 
     def __init__(self, markers: tuple[Any, ...], **kwargs: Any) -> None:
         super().__init__(keys=fields.String(), **kwargs)

@@ -1,4 +1,4 @@
-"""What a field of a message may carry beside its type: a title, an example, rules for values."""
+"""Markers of a message field besides its type: title, example, rules for values."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The name of a field in Chinese; the English one is the field's own name unless given."""
+    """The name of a field in Chinese; the English one defaults to the field's own name."""
 
     zh: str
     en: str | None = None
@@ -15,14 +15,14 @@ class Title:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Example:
-    """A value that the example of a contract shows; JSON types."""
+    """A value for the example of a contract, in JSON types."""
 
     value: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule for one value: `holds(value)`, else `message` (Chinese) is the fault."""
+    """A rule for one value: if not `holds(value)`, the fault is `message` (Chinese)."""
 
     holds: Callable[[Any], bool]
     message: str
@@ -58,11 +58,11 @@ class OneLine:
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:
-    """A text that is kept as it came: a key that a machine made."""
+    """A text stored unchanged, such as a machine-generated key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The one spelling of a value: `form(value)` is what is checked and kept; it never raises."""
+    """The canonical spelling of a value: `form(value)` is validated and stored; it never raises."""
 
     form: Callable[[Any], Any]

@@ -1,4 +1,4 @@
-"""What a message is called, who may read it, and how it travels."""
+"""Metadata of a message: its names, readers and routing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ FIELD_MARK = "@"
 
 
 class Classification(StrEnum):
-    """Who may read: anybody, the departments, or only those that the law names."""
+    """Permitted readers: anyone, the departments, or only those that the law names."""
 
     PUBLIC = "public"
     INTERNAL = "internal"
@@ -18,7 +18,7 @@ class Classification(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MessageMeta:
-    """What a message is called and how it travels."""
+    """Names, classification and routing of a message class."""
 
     kind: str
     title: str
@@ -39,7 +39,7 @@ class MessageMeta:
 
     @property
     def routing_key(self) -> str:
-        """The topic that the event is published under, `<event>.v<N>`."""
+        """The topic of the event, `<event>.v<N>`."""
         return f"{self.name}.v{self.version}"
 
     @property
@@ -54,20 +54,20 @@ class MessageMeta:
 
     @property
     def sealed_fields(self) -> tuple[str, ...]:
-        """The fields that name somebody who can open the event."""
+        """The fields whose value names a reader of the sealed event."""
         return tuple(entry[1:] for entry in self.sealed_for if entry.startswith(FIELD_MARK))
 
     def authorized_readers(self, message: Any) -> tuple[str, ...]:
-        """Tell who can open one event, besides its publisher."""
+        """Return the departments and partners that can open one event, besides its publisher."""
         return tuple(
             str(getattr(message, entry[1:])) if entry.startswith(FIELD_MARK) else entry
             for entry in self.sealed_for
         )
 
     def topic_of(self, message: Any) -> str:
-        """Name the topic that one event is published under."""
+        """Return the topic under which one event is published."""
         return self.topic(str(getattr(message, self.recipient)) if self.recipient else "")
 
     def topic(self, recipient: str) -> str:
-        """Name the topic as one department hears it: an addressed event ends in its recipient."""
+        """Return the topic for one recipient: that of an addressed event ends in its recipient."""
         return f"{self.routing_key}.{recipient}" if self.recipient else self.routing_key

@@ -1,4 +1,4 @@
-"""Where a name comes from: the folder that a module lies in."""
+"""Namespace of a message: derived from the folder of its module."""
 
 ROOT = "services"
 PARTNERS = "partners"
@@ -7,12 +7,12 @@ PLATFORM = "platform"
 
 
 def source_of(city: str, department: str) -> str:
-    """Write the CloudEvents source of what a department or partner publishes in a city."""
+    """Return the CloudEvents source of a department or partner in a city."""
     return f"//{city}.liandong.cn/{department}"
 
 
 def namespace_of(module: str) -> str:
-    """Tell who owns a module: a department, a partner, a common subject, or the platform itself.
+    """Return the owner of a module: a department, a partner, a common subject, or the platform.
 
     >>> namespace_of("services.environment.plots.messages")
     'environment'

@@ -1,4 +1,4 @@
-"""Derive a marshmallow schema from a message class; Chinese words for every fault."""
+"""Derive a marshmallow schema from a message class, with Chinese messages for every fault."""
 
 import dataclasses
 from dataclasses import MISSING
@@ -85,7 +85,7 @@ def schema_of(cls: type[Any], *, strict: bool = False) -> Schema:
 
 
 def field_of(hint: Any, default: Any = MISSING, *, strict: bool = False) -> fields.Field[Any]:
-    """Build the field of one annotation; `TypeError` for a type that no contract can carry."""
+    """Build the marshmallow field of one annotation; raises `TypeError` for an unsupported type."""
     base, markers = split_annotated(hint)
     base, nullable = split_optional(base)
     inner, more = split_annotated(base)

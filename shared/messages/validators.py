@@ -1,4 +1,4 @@
-"""What the markers of a message field ask for: words for documents, checks for values."""
+"""Schema metadata and validators derived from the markers of a message field."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from shared.messages.declare import Between, Check, CheckWithReason, Example, Le
 
 
 def metadata_of(markers: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
-    """Give what documents say of a field: its titles and an example."""
+    """Yield the documentation metadata of a field: titles, an example and its rule."""
     for marker in markers:
         if isinstance(marker, Title):
             yield "title", marker.zh
@@ -22,14 +22,14 @@ def metadata_of(markers: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
 
 
 def rule_of(marker: Any) -> str | None:
-    """Name the rule that a marker asks of a value beside its type, or None."""
+    """Return the text of a marker's rule for values, or None."""
     if isinstance(marker, Check):
         return marker.message
     return str(marker.fault.__name__) if isinstance(marker, CheckWithReason) else None
 
 
 def validators_of(markers: tuple[Any, ...]) -> Iterator[Any]:
-    """Give what a value must pass besides its type, with the words for one that does not."""
+    """Yield the validators of a field's markers, with Chinese error messages."""
     for marker in markers:
         match marker:
             case Check(holds, message):
@@ -46,7 +46,7 @@ def validators_of(markers: tuple[Any, ...]) -> Iterator[Any]:
 
 
 def _plain(number: float) -> str:
-    """Write a whole number in full, not as a power of ten."""
+    """Format a whole number in full, not as a power of ten."""
     return f"{number:.0f}" if float(number).is_integer() else f"{number:g}"
 
 

@@ -1,1 +1,1 @@
-"""Metrics, logs and trace context; it depends on nothing of the kit."""
+"""Metrics, logs and trace context; independent of the rest of the kit."""

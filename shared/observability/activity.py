@@ -1,4 +1,4 @@
-"""Whether something that must go on goes on: how long it has been at what it has in hand."""
+"""Stall detection: how long a continuous task has made no progress."""
 
 import threading
 import time
@@ -8,10 +8,10 @@ FORGOTTEN_S = 120.0
 
 
 class Activity:
-    """Work that begins, and ends well or not; any thread may look.
+    """Progress of repeated work; thread-safe.
 
-    `why` is what the last failure said. A failure after which nothing was begun for a while is
-    forgotten: somebody else has taken it over.
+    `why` is the text of the last failure. A failure after which no work began for `FORGOTTEN_S`
+    seconds is ignored: another process has taken over.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -23,28 +23,28 @@ class Activity:
         self.why = ""
 
     def begin(self) -> None:
-        """Say that something is in hand now."""
+        """Record that work is in progress."""
         with self._lock:
             self._in_hand, self._last = True, self._clock()
             if self._since is None:
                 self._since = self._last
 
     def moved(self) -> None:
-        """Say that what is in hand goes on."""
+        """Record progress of the current work."""
         with self._lock:
             self._last = self._clock()
             if self._since is not None:
                 self._since = self._last
 
     def end(self, why: str = "") -> None:
-        """Say that it is done, or why it failed: then it is still waited for."""
+        """Record success, or the reason of a failure; failed work still counts as pending."""
         with self._lock:
             self._in_hand, self._last, self.why = False, self._clock(), why
             if not why:
                 self._since = None
 
     def waited_s(self) -> float:
-        """Tell for how many seconds nothing went on that should have; 0 if nothing is in hand."""
+        """Return the seconds without progress of pending work; 0 if none is pending."""
         with self._lock:
             now = self._clock()
             if self._since is None:

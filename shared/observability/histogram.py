@@ -1,4 +1,4 @@
-"""A histogram that takes the durations of a whole batch at once, for what happens very often."""
+"""Histogram that records the durations of a whole batch at once, for frequent operations."""
 
 import threading
 from bisect import bisect_left
@@ -33,7 +33,7 @@ class BatchHistogram(Collector):
         registry.register(self)
 
     def add(self, labels: tuple[str, ...], seconds: Iterable[float]) -> None:
-        """Count durations; a negative one, of clocks that differ, counts as none."""
+        """Record durations; a negative one, from clocks that differ, adds nothing to the sum."""
         bounds = self.bounds
         with self._lock:
             counts, total = self._kept.get(labels) or ([0] * (len(bounds) + 1), 0.0)
@@ -44,18 +44,18 @@ class BatchHistogram(Collector):
             self._kept[labels] = counts, total
 
     def add_repeated(self, labels: tuple[str, ...], seconds: float, times: int) -> None:
-        """Count the same duration several times."""
+        """Record the same duration several times."""
         with self._lock:
             counts, total = self._kept.get(labels) or ([0] * (len(self.bounds) + 1), 0.0)
             counts[bisect_left(self.bounds, seconds)] += times
             self._kept[labels] = counts, total + seconds * times
 
     def describe(self) -> Iterator[Metric]:
-        """Tell the name at registration without counting anything."""
+        """Return the name at registration without collecting values."""
         yield HistogramMetricFamily(self.name, self.documentation, labels=self.labels)
 
     def collect(self) -> Iterator[Metric]:
-        """Give all that was counted."""
+        """Return all recorded values."""
         family = HistogramMetricFamily(self.name, self.documentation, labels=self.labels)
         with self._lock:
             kept = {labels: (tuple(row), total) for labels, (row, total) in self._kept.items()}

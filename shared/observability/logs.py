@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line, on standard output; events with fields, no personal data."""
+"""Logs: one JSON object per line on standard output; structured fields, no personal data."""
 
 import logging
 import sys
@@ -10,14 +10,14 @@ from shared.observability import metrics
 
 
 class CountingFilter(logging.Filter):
-    """Counts what is logged from warning up, and lets everything pass."""
+    """Counts log records of level warning and above, and passes every record on."""
 
     def __init__(self, department: str) -> None:
         super().__init__()
         self._department = department
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Count a line."""
+        """Count a record."""
         if record.levelno >= logging.WARNING:
             metrics.LOGGED.labels(self._department, record.levelname.lower()).inc()
         return True
@@ -32,7 +32,7 @@ def configure_logs(level: str, department: str) -> None:
         return {"department": department, **event}
 
     steps: list[structlog.typing.Processor] = [
-        add_department,  # a field of the context would be missing in every thread but the first
+        add_department,  # a context variable would be missing in every thread but the first
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -57,6 +57,6 @@ def configure_logs(level: str, department: str) -> None:
     logging.basicConfig(level=level, handlers=[out], force=True)
     for noisy in ("nameko", "amqp", "kombu", "pymongo"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
-    # Each failed attempt to connect is seven errors of pika's; the SDK tells it once, as a warning.
+    # pika logs seven errors per failed connection attempt; the SDK logs one warning instead.
     for logged_by_us in ("pika", "nameko.containers"):
         logging.getLogger(logged_by_us).setLevel(logging.CRITICAL)

@@ -1,8 +1,8 @@
-"""The metrics of the platform: base units, labels of bounded sets only.
+"""Metrics of the platform: base units, and labels with bounded sets of values only.
 
-What a metric means and in which unit it is stands in its text; docs/metrics.md is made from it.
-Those of the store are in `store_metrics`, those of a subject in its `gauges`.
-`department` is always the department whose process tells it.
+The help text of a metric states its meaning and unit; docs/metrics.md is generated from it. Store
+metrics are in `store_metrics`, those of a subject in its `gauges`. `department` is always the
+department whose process exports the metric.
 """
 
 from prometheus_client import Counter, Gauge, Histogram

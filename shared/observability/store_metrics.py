@@ -1,4 +1,4 @@
-"""The metrics of a department's store: whether it answers and takes writes, how transactions go."""
+"""Metrics of a department's store: availability, writes and transactions."""
 
 from prometheus_client import Counter, Gauge, Histogram
 

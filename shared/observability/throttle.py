@@ -1,17 +1,18 @@
-"""Work that is asked for often and must not cost much: it is done now and then."""
+"""Rate limit for expensive work that is requested often."""
 
 import threading
 import time
 from collections.abc import Callable
 
 LEAST_S = 10.0
-IDLE_PER_SECOND = 50  # of so many seconds, one may be spent
+IDLE_PER_SECOND = 50  # at most one of so many seconds may be spent on the work
 
 
 class CostThrottle:
-    """Runs something when it is asked to, unless that was done a moment ago.
+    """Runs a function on request, unless the last run was recent.
 
-    The longer it takes, the more seldom it is done. One that fails is tried again as seldom.
+    The minimum interval is the larger of `least_s` and `IDLE_PER_SECOND` times the last duration,
+    also after a failure.
     """
 
     def __init__(
@@ -29,7 +30,7 @@ class CostThrottle:
         self._lock = threading.Lock()
 
     def __call__(self) -> None:
-        """Run it if it is time to and nobody else does so now."""
+        """Run the function if it is due and no other thread is running it."""
         if self._clock() < self._next_at or not self._lock.acquire(blocking=False):
             return
         try:

@@ -1,4 +1,4 @@
-"""Where a span stands: its trace and itself, as W3C Trace Context writes it (`traceparent`)."""
+"""Trace context of a span, encoded as W3C Trace Context (`traceparent`)."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ _SAMPLED = 1
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A span's place; `sampled` tells whether it and what follows from it are recorded."""
+    """Trace and span id; `sampled` tells whether the span and its descendants are recorded."""
 
     trace_id: int
     span_id: int
@@ -17,12 +17,12 @@ class Context:
 
     @property
     def traceparent(self) -> str:
-        """Write it as it travels."""
+        """The `traceparent` header value."""
         return f"00-{self.trace_id:032x}-{self.span_id:016x}-{self.sampled:02x}"
 
 
 def parse_traceparent(traceparent: str | None) -> Context | None:
-    """Read what travelled; None for nothing, another form, or ids of zeros."""
+    """Parse a `traceparent`; None if it is missing, malformed or has an id of zeros."""
     found = _FORM.fullmatch(traceparent or "")
     if found is None:
         return None
@@ -31,6 +31,6 @@ def parse_traceparent(traceparent: str | None) -> Context | None:
 
 
 def log_fields(traceparent: str | None) -> dict[str, str]:
-    """Give the field that a log line names the trace by; none without a trace."""
+    """Return the log field with the trace id; empty without a trace."""
     found = _FORM.fullmatch(traceparent or "")
     return {"trace_id": found[1]} if found else {}

@@ -1,1 +1,1 @@
-"""The work of operators: failed messages, replay, backups, migrations, recovery."""
+"""Tools of operators: failed messages, replay, backups, migrations, recovery."""

@@ -1,4 +1,4 @@
-"""Where RabbitMQ definitions are read from: a file, or the management API of a broker."""
+"""Source of RabbitMQ definitions: a file, or the management API of a broker."""
 
 import base64
 import json
@@ -15,11 +15,11 @@ LONGEST_S = 30.0
 
 
 class SourceError(Exception):
-    """The definitions cannot be read; the text says why, and holds no password."""
+    """The definitions cannot be read; the text says why, without passwords."""
 
 
 def load_definitions(source: str, tls: HttpTls = PLAIN) -> dict[str, Any]:
-    """Read a definitions file, or ask `http(s)://user:password@host:port` for all it has."""
+    """Read a definitions file, or fetch the definitions of `http(s)://user:password@host:port`."""
     try:
         text = _ask(source, tls) if source.startswith(("http://", "https://")) else _open(source)
         found: dict[str, Any] = json.loads(text)
@@ -57,7 +57,7 @@ def _ask(url: str, tls: HttpTls) -> str:
 
 
 def _without_credentials(source: str) -> str:
-    """Leave user and password out of an address."""
+    """Remove user and password from an address."""
     parts = urlsplit(source)
     netloc = parts.netloc.rpartition("@")[2]
     return parts._replace(netloc=netloc).geturl().rstrip("/")

@@ -1,4 +1,4 @@
-"""All kinds of documents in a department's database: those of the kit, and its own."""
+"""Document types of a department's database: those of the kit, and its own."""
 
 from typing import Any
 
@@ -53,7 +53,7 @@ KIT_DOCUMENTS = (
 
 
 def document_types_of(department: str) -> tuple[type[Any], ...]:
-    """List what a department keeps; the document about the database itself is not among it."""
+    """List the document types of a department, without the schema of the database itself."""
     return (
         *KIT_DOCUMENTS,
         InboxLayout,

@@ -1,4 +1,4 @@
-"""The HTTP routes of what other departments refused, for the people who run a department."""
+"""HTTP routes for operators: this department's events that other departments refused."""
 
 from shared.delivery.refusals.messages import RefusedElsewhere
 from shared.delivery.refusals.received import Dismissed, DismissRefusal, dismiss
@@ -9,7 +9,7 @@ from shared.web.routes import http
 
 
 class RefusedEvents:
-    """The HTTP routes of what others refused."""
+    """HTTP routes of refused events."""
 
     work: HandlerRunner
 

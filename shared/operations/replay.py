@@ -1,8 +1,8 @@
-"""Replay: a department asks publishers for all that it may hear, to be brought up to date.
+"""Replay: a department requests past events that it may receive from their publishers.
 
-A new subscriber, or one with a new subscription, hears only what is published from then on. What
-was published before lies in the publishers' outboxes; it is sent again to this department alone,
-in order per subject, and what took effect before is absorbed.
+A new subscriber, or one with a new subscription, receives only events published from then on.
+Earlier events are in the publishers' outboxes; they are published again to this department alone,
+in order per subject, and events already applied are ignored.
 """
 
 from typing import Annotated
@@ -20,7 +20,7 @@ from shared.web.auth import Role
 from shared.web.routes import http
 
 LAST = 2**31 - 1
-LONGEST_ABOUT = 400  # with the publisher's name it is the subject of an event
+LONGEST_ABOUT = 400  # the subject of an event is the publisher's name plus this
 _WRONG_ABOUT = f"应为一行不超过 {LONGEST_ABOUT} 字的事项编号，不含换行等控制字符"
 
 
@@ -29,7 +29,7 @@ def _can_be_subject(about: str) -> bool:
 
 
 class NotHeardError(RejectedError):
-    """Nothing of that publisher is heard here, so there is nothing to send again."""
+    """The department does not subscribe to that publisher, so there is nothing to replay."""
 
     slug = "not-heard"
     title = "未订阅该部门"
@@ -40,7 +40,7 @@ class NotHeardError(RejectedError):
 
 @command("申请补发事件")
 class RequestReplay:
-    """Ask a publisher for all its events that this department may hear, or those of a subject."""
+    """Request a publisher's events that this department may receive, or only those of a subject."""
 
     publisher: Annotated[str, Title("发布部门"), Example("environment"), Length(1, 60)]
     why: Annotated[str, Title("理由"), Length(2, 500), Example("新部门接入")]
@@ -55,14 +55,14 @@ class RequestReplay:
 
 @value("补发申请")
 class ReplayRequested:
-    """What was asked for."""
+    """The accepted request."""
 
     publisher: Annotated[str, Title("发布部门")]
     about: Annotated[str, Title("事项")]
 
 
 def request_replay(uow: UnitOfWork, asked: RequestReplay) -> ReplayRequested:
-    """Ask over the bus; the publisher's relay sends, and the request is recorded."""
+    """Publish the request, and record it; the publisher's relay sends the events."""
     heard = sorted({publisher for publisher, _ in bound_topics_of(uow.department)})
     if asked.publisher not in heard:
         raise NotHeardError(asked.publisher, heard)
@@ -75,7 +75,7 @@ def request_replay(uow: UnitOfWork, asked: RequestReplay) -> ReplayRequested:
 
 
 class Replays:
-    """The HTTP routes of replays, for the people who run a department."""
+    """HTTP routes of replays, for operators."""
 
     work: HandlerRunner
 

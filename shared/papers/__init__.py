@@ -1,4 +1,4 @@
-"""Papers: official documents as neutral values, and what writes them as DOCX and PDF."""
+"""Papers: official documents as format-neutral values, rendered as DOCX and PDF."""
 
 from shared.papers.blocks import addressee, copies, label, listing, note, value
 from shared.papers.date_words import BLANK, day_words, open_if_none

@@ -1,4 +1,4 @@
-"""Short ways to write the blocks that most papers have."""
+"""Constructors of the blocks that most papers contain."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,19 +6,19 @@ from shared.papers.model import Cell, Table, TextBlock, TextSize
 
 
 def label(text: str, span: int = 1) -> Cell:
-    """Write the name of a field."""
+    """Return a cell with the name of a field."""
     return Cell(text, label=True, span=span)
 
 
 def value(text: str | None, span: int = 1, least_mm: float = 0.0, foot: str = "") -> Cell:
-    """Write what a field holds; None leaves the cell to the pen."""
+    """Return a cell with the value of a field; None leaves it empty for handwriting."""
     return Cell(text or "", span=span, least_mm=least_mm, foot=foot)
 
 
 def listing(
     shares: Sequence[float], heads: Sequence[str], rows: Iterable[Sequence[str | None]]
 ) -> Table:
-    """Write a numbered list, headed on each page; an empty one keeps three rows for the pen."""
+    """Return a numbered list with a header on each page; an empty one has three blank rows."""
     written = [
         (Cell(str(number), label=True), *(value(text) for text in row))
         for number, row in enumerate(rows, 1)
@@ -29,12 +29,12 @@ def listing(
 
 
 def addressee(name: str) -> TextBlock:
-    """Write whom a paper goes to, as a letter begins."""
+    """Return the addressee line of a letter."""
     return TextBlock(f"{name}：", indent=False)
 
 
 def copies(names: Sequence[str]) -> tuple[TextBlock, ...]:
-    """Write who gets a copy, if anybody does."""
+    """Return the line of copy recipients; empty if there are none."""
     return (
         (TextBlock(f"抄送：{'、'.join(names)}", indent=False, size=TextSize.TABLE),)
         if names
@@ -43,5 +43,5 @@ def copies(names: Sequence[str]) -> tuple[TextBlock, ...]:
 
 
 def note(text: str) -> TextBlock:
-    """Write a remark in small type."""
+    """Return a remark in small type."""
     return TextBlock(text, indent=False, size=TextSize.NOTE)

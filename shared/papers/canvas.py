@@ -1,4 +1,4 @@
-"""Pages as a list of what stands on them: put there first, drawn when their number is known."""
+"""Canvas: page contents are placed first, and drawn when the number of pages is known."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ HALF = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A line of text with the left end of its base line, in millimetres from the top left."""
+    """A line of text; `x` and `y` are the left end of its baseline, in mm from the top left."""
 
     text: str
     x: float
@@ -31,7 +31,7 @@ class TextRun:
 
 @dataclass(frozen=True, slots=True)
 class Rectangle:
-    """A frame of black lines."""
+    """A black frame, in mm."""
 
     x: float
     y: float
@@ -41,7 +41,7 @@ class Rectangle:
 
 @dataclass(slots=True)
 class Canvas:
-    """The pages of one paper; `y` is where the next thing goes."""
+    """The pages of one paper; `y` is the next vertical position, in mm from the top."""
 
     width_of: CharWidth
     pages: list[list[TextRun | Rectangle]] = field(default_factory=lambda: [[]])
@@ -49,34 +49,34 @@ class Canvas:
 
     @property
     def room(self) -> float:
-        """How much of the page is left, in millimetres."""
+        """Free height of the page, in mm."""
         return page_metrics.PAGE_HEIGHT_MM - page_metrics.BOTTOM_MM - self.y
 
     @property
     def fresh(self) -> bool:
-        """Tell whether nothing stands on the page yet."""
+        """Whether the page is still empty."""
         return not self.pages[-1]
 
     def new_page(self) -> None:
-        """Go on at the top of another page."""
+        """Start a new page."""
         self.pages.append([])
         self.y = page_metrics.TOP_MM
 
     def need(self, height: float) -> None:
-        """Begin a new page unless this one has so much room."""
+        """Start a new page if less than `height` mm are free."""
         if self.room < height and not self.fresh:
             self.new_page()
 
     def measure(self, text: str, face: Face, points: float) -> float:
-        """Tell how wide a text is."""
+        """Return the width of a text in mm."""
         return sum(self.width_of(char, face) for char in text) * points * PT_MM
 
     def broken(self, text: str, width: float, face: Face, points: float) -> list[str]:
-        """Divide a text into lines."""
+        """Break a text into lines of at most `width` mm."""
         return break_lines(text, width, lambda char: self.measure(char, face, points))
 
     def line(self, text: str, left: float, width: float, face: Face, kind: TypeSize) -> None:
-        """Write a line and go below it."""
+        """Place a line at `y` and advance `y`."""
         self.need(kind.line_mm)
         self.put(text, left, self.y, width, face, kind)
         self.y += kind.line_mm
@@ -91,7 +91,7 @@ class Canvas:
         kind: TypeSize,
         align: Align = Align.LEFT,
     ) -> None:
-        """Write a line at a place; `y` stays."""
+        """Place a line at a given position; `y` does not change."""
         if not text:
             return
         spare = width - self.measure(text, face, kind.points)
@@ -99,5 +99,5 @@ class Canvas:
         self.pages[-1].append(TextRun(text, left + spare * HALF[align], base, face, kind.points))
 
     def frame(self, box: Rectangle) -> None:
-        """Draw a frame."""
+        """Place a frame."""
         self.pages[-1].append(box)

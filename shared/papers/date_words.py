@@ -1,4 +1,4 @@
-"""How papers write days, and what is left open for the pen."""
+"""Dates and blanks as they appear in papers."""
 
 from datetime import date
 
@@ -12,12 +12,12 @@ BLANK_DAY = "    年  月  日"
 
 
 def day_words(day: date | None) -> str:
-    """Write a day as 2026年10月8日; None leaves it to the pen."""
+    """Format a day as 2026年10月8日; None leaves a blank for handwriting."""
     return BLANK_DAY if day is None else f"{day.year}年{day.month}月{day.day}日"
 
 
 def day_numerals(day: date | None) -> str:
-    """Write a day in Chinese numerals, as 二〇二六年十月八日; None leaves it to the pen."""
+    """Format a day in Chinese numerals, such as 二〇二六年十月八日; None leaves a blank."""
     if day is None:
         return BLANK_DAY
     year = "".join(DIGITS[int(digit)] for digit in str(day.year))
@@ -25,7 +25,7 @@ def day_numerals(day: date | None) -> str:
 
 
 def open_if_none(text: str | None) -> str:
-    """Write a text within a sentence; None leaves a line to write on."""
+    """Return a text within a sentence; None leaves a blank line for handwriting."""
     return BLANK if text is None else text
 
 

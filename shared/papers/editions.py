@@ -1,4 +1,4 @@
-"""Ways of drawing papers: what was issued is drawn again as it was, and has the same hash."""
+"""Editions of the layout: an issued paper is drawn again in its own, and has the same hash."""
 
 FIRST = 1
 """One font for each face; fonts with CFF outlines, some without a space."""

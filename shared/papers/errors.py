@@ -1,4 +1,4 @@
-"""Why a paper cannot be written."""
+"""Errors of writing a paper."""
 
 from shared.errors import RejectedError, RetryableError
 
@@ -6,7 +6,7 @@ MOST_NAMED = 20
 
 
 class FontMissingError(RetryableError):
-    """The fonts of PDF papers are not on this machine."""
+    """The fonts of PDF papers are not installed on this machine."""
 
     slug = "paper-font-missing"
     title = "缺少字体"
@@ -20,7 +20,7 @@ class FontMissingError(RetryableError):
 
 
 class GlyphMissingError(RejectedError):
-    """A name with a character left out is another name: such a paper is not written."""
+    """No font has a required character; omitting it would change a name, so nothing is written."""
 
     status = 422
     slug = "paper-glyph-missing"

@@ -1,4 +1,4 @@
-"""Lay a paper on pages, block by block, in the look of official documents."""
+"""Lay out a paper on pages, block by block, in the style of official documents."""
 
 from shared.papers import page_metrics
 from shared.papers.canvas import Canvas
@@ -23,7 +23,7 @@ GAP_MM = 3.0
 
 
 def layout(canvas: Canvas, paper: Paper) -> None:
-    """Put office, title, number and blocks on pages, then a footer on each."""
+    """Place office, title, number and blocks, then a footer on each page."""
     sheet = paper.sheet
     _centred(canvas, sheet.office, Face.HEI, page_metrics.OFFICE)
     _centred(canvas, sheet.title, Face.SONG_BOLD, page_metrics.TITLE)
@@ -35,7 +35,7 @@ def layout(canvas: Canvas, paper: Paper) -> None:
 
 
 def lay_block(canvas: Canvas, block: Block) -> None:
-    """Put one block where the last one ended."""
+    """Place one block below the last one."""
     match block:
         case Heading(text):
             canvas.need(page_metrics.HEADING.line_mm + TYPES[TextSize.BODY].line_mm)
@@ -71,7 +71,7 @@ def _lay_text(canvas: Canvas, text: TextBlock) -> None:
 
 
 def _lay_signature(canvas: Canvas, signature: Signature) -> None:
-    """Keep office, seal and day together, at the right."""
+    """Place office, seal and day together at the right; they stay on one page."""
     kind = TYPES[TextSize.BODY]
     written = [
         line

@@ -17,7 +17,7 @@ VARIANTS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 
 def printable(text: str) -> str:
-    """Drop what has no shape of its own: control and format characters, selectors of variants."""
+    """Remove characters without a glyph: control, format and variation selector characters."""
     return "".join(char for char in text.replace("\t", " ") if char == "\n" or _has_shape(char))
 
 
@@ -25,13 +25,13 @@ def _has_shape(char: str) -> bool:
     number = ord(char)
     if unicodedata.category(char) in SHAPELESS or any(number in block for block in VARIANTS):
         return False
-    return number & 0xFFFE != 0xFFFE and not 0xFDD0 <= number <= 0xFDEF  # no characters at all
+    return number & 0xFFFE != 0xFFFE and not 0xFDD0 <= number <= 0xFDEF  # noncharacters of Unicode
 
 
 def break_lines(text: str, width: float, measure: Measure) -> list[str]:
-    """Divide text into lines of at most `width`; its own line ends are kept.
+    """Break text into lines of at most `width`; existing line ends are preserved.
 
-    A word of Latin letters or digits stays whole, unless it is wider than a line.
+    A word of Latin letters or digits is not broken, unless it is wider than a line.
     """
     return [
         line
@@ -59,7 +59,7 @@ def _lines(paragraph: str, width: float, measure: Measure) -> Iterator[str]:
 
 
 def _units(paragraph: str) -> Iterator[str]:
-    """Give what must stay on one line: a word or character with the marks that cling to it."""
+    """Yield unbreakable units: a word or character with its adjacent punctuation."""
     held = ""
     for token in _TOKEN.findall(paragraph):
         clings = token in NEVER_FIRST or (held and held[-1] in NEVER_LAST)

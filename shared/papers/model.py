@@ -1,4 +1,4 @@
-"""A paper as a neutral value: what it says and in which order, not how it is drawn."""
+"""A paper as a format-neutral value: content and order, not drawing."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from shared.papers.editions import NEWEST
 
 
 class Align(StrEnum):
-    """Where the lines of a text stand."""
+    """Horizontal alignment of text."""
 
     LEFT = "left"
     CENTRE = "center"
@@ -16,7 +16,7 @@ class Align(StrEnum):
 
 
 class TextSize(StrEnum):
-    """How large a text is: as letters are written, as tables are, or as notes are."""
+    """Type size: that of body text, tables or notes."""
 
     BODY = "body"
     TABLE = "table"
@@ -25,7 +25,7 @@ class TextSize(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of a part."""
+    """The heading of a section."""
 
     text: str
 
@@ -42,7 +42,7 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell over `span` columns; `foot` stands at its bottom right, as a line to sign on does."""
+    """A cell over `span` columns; `foot` goes to its bottom right, such as a signature line."""
 
     text: str
     label: bool = False
@@ -53,7 +53,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells between black lines; the first `repeated` rows head each of its pages.
+    """Rows of cells between black lines; the first `repeated` rows are repeated on each page.
 
     `shares` are the relative widths of the columns; the spans of each row add up to their number.
     """
@@ -71,7 +71,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who issues a paper, the place of the seal, and the day; a day of None is left to the pen."""
+    """Issuing office, place of the seal, and day; a day of None is left blank for handwriting."""
 
     office: str
     day: date | None
@@ -79,7 +79,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The next block begins a new page."""
+    """A page break before the next block."""
 
 
 Block = Heading | TextBlock | Table | Signature | Break
@@ -87,7 +87,7 @@ Block = Heading | TextBlock | Table | Signature | Break
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a form is laid out as."""
+    """The laid-out content of a form."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -99,7 +99,7 @@ class Sheet:
 class Paper:
     """A sheet with its identity: `reference` is printed on each page, `made_at` is in the file.
 
-    The same paper is written as the same bytes each time; `edition` tells which way it is drawn.
+    The same paper always gives the same bytes; `edition` selects the version of the drawing code.
     """
 
     sheet: Sheet

@@ -1,4 +1,4 @@
-"""Measures of a page, after GB/T 9704 where a form needs no more room; points and millimetres."""
+"""Page dimensions in points and mm, after GB/T 9704 unless a form needs more room."""
 
 from dataclasses import dataclass
 
@@ -20,14 +20,14 @@ INDENT_CHARS = 2
 
 @dataclass(frozen=True, slots=True)
 class TypeSize:
-    """A size of type with its distance from line to line, in points."""
+    """A type size with its line spacing, in points."""
 
     points: float
     leading: float
 
     @property
     def line_mm(self) -> float:
-        """The height of a line."""
+        """Height of a line in mm."""
         return self.leading * PT_MM
 
 

@@ -1,4 +1,4 @@
-"""Write a paper as PDF: embedded fonts cut down to what it shows, the same bytes each time."""
+"""Write a paper as PDF with embedded subset fonts; the output is reproducible."""
 
 import logging
 from pathlib import Path
@@ -21,7 +21,7 @@ BASE = 0.3
 
 
 def write_pdf(paper: Paper) -> bytes:
-    """Write a paper; `GlyphMissingError` names each character that no font has."""
+    """Write a paper; raises `GlyphMissingError` that names each character no font has."""
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     shapes = FontMetrics(paper.edition)
     canvas = Canvas(shapes.width)
@@ -37,7 +37,7 @@ def write_pdf(paper: Paper) -> bytes:
 
 
 def _embedded(pdf: FPDF, fonts: dict[Font, bytes], folder: Path) -> dict[Font, str]:
-    """Give the document its fonts, and tell the name of each there."""
+    """Embed the fonts in the document and return the name of each."""
     names = {font: f"type{number}" for number, font in enumerate(fonts)}
     for font, content in fonts.items():
         path = folder / f"{names[font]}.otf"
@@ -71,7 +71,7 @@ def _draw(
 
 
 def _write(pdf: FPDF, run: TextRun, shapes: FontMetrics, names: dict[Font, str]) -> None:
-    """Write a line, each part of it in the font that has it."""
+    """Write a line, each run in its own font."""
     x = run.x
     for piece in shapes.pieces(run.text, run.face):
         pdf.set_font(names[piece.font], size=run.points)
@@ -83,7 +83,7 @@ def _write(pdf: FPDF, run: TextRun, shapes: FontMetrics, names: dict[Font, str])
 
 
 def _write_joined(pdf: FPDF, text: str, x: float, y: float) -> float:
-    """Write letters that join, on a base line at `y`, and tell how wide they are."""
+    """Write a shaped run with its baseline at `y`; return its width in mm."""
     pdf.set_text_shaping(True)
     width = pdf.get_string_width(text)
     pdf.set_xy(x - pdf.c_margin, y - BASE * pdf.font_size)

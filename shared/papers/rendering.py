@@ -1,4 +1,4 @@
-"""Write papers as files: the same paper gives the same bytes, and each file has its hash."""
+"""Render papers as files: the same paper gives the same bytes, and each file has its hash."""
 
 import hashlib
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from shared.papers.model import Paper
 
 
 class Format(StrEnum):
-    """What a paper is written as; the value ends the file's name."""
+    """File format of a paper; the value is the file name's extension."""
 
     PDF = "pdf"
     DOCX = "docx"
@@ -16,20 +16,20 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A written paper, and the SHA-256 of its bytes."""
+    """A rendered paper, and the SHA-256 of its bytes."""
 
     content: bytes
     sha256: str
 
 
 def render(paper: Paper, form: Format) -> Rendered:
-    """Write a paper.
+    """Render a paper.
 
-    `FontMissingError` or `GlyphMissingError` if a PDF cannot show it. The libraries are loaded by
-    the first paper, not by whoever might write one.
+    Raises `FontMissingError` or `GlyphMissingError` if a PDF cannot show it. The libraries are
+    imported with the first paper, not at start-up.
     """
     if form is Format.PDF:
-        from shared.papers.pdf import write_pdf as write  # noqa: PLC0415  a service at rest has none
+        from shared.papers.pdf import write_pdf as write  # noqa: PLC0415  not used by an idle service
     else:
         from shared.papers.docx.document import write_docx as write  # noqa: PLC0415  likewise
     content = write(paper)

@@ -1,4 +1,4 @@
-"""Write papers in a process apart: a PDF takes seconds, and a service must not stand still."""
+"""Render papers in a subprocess: a PDF takes seconds, and the service must not block."""
 
 import pickle
 import subprocess
@@ -13,7 +13,7 @@ LONGEST_S = 120.0
 
 
 def render_apart(paper: Paper, form: Format) -> Rendered:
-    """Write a paper as `render` does, and with its errors, without holding up this process."""
+    """Render a paper as `render` does, with its errors, without blocking this process."""
     told = pickle.dumps((paper, form, configured_fonts()))
     done = subprocess.run(
         [sys.executable, "-m", "shared.papers.subprocess_render"],
@@ -22,7 +22,7 @@ def render_apart(paper: Paper, form: Format) -> Rendered:
         check=True,
         timeout=LONGEST_S,
     )
-    found = pickle.loads(done.stdout)  # noqa: S301  written by our own child
+    found = pickle.loads(done.stdout)  # noqa: S301  written by our own child process
     if isinstance(found, Rendered):
         return found
     kind, words = found
@@ -32,7 +32,7 @@ def render_apart(paper: Paper, form: Format) -> Rendered:
 
 
 def main() -> None:
-    """Read a paper, write what came of it."""
+    """Read a paper from stdin, write the result to stdout."""
     paper, form, fonts = pickle.load(sys.stdin.buffer)  # noqa: S301  written by our own parent
     configure_fonts(*fonts)
     found: Rendered | tuple[type[Exception], str]

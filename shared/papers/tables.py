@@ -1,4 +1,4 @@
-"""Lay tables on pages: what does not fit goes on overleaf, under the table's head."""
+"""Lay out tables: rows that do not fit continue on the next page, below the header rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ SLACK_MM = 0.01
 
 @dataclass(frozen=True, slots=True)
 class CellFragment:
-    """A cell, or what is left of it, as lines at a place."""
+    """A cell, or its remainder, as lines at a position."""
 
     lines: tuple[str, ...]
     foot: tuple[str, ...]
@@ -30,7 +30,7 @@ class CellFragment:
     least_mm: float
 
     def height(self, kind: TypeSize) -> float:
-        """Tell how much room it takes."""
+        """Return its height in mm."""
         lines = len(self.lines) + len(self.foot)
         return max(self.least_mm, lines * kind.line_mm + 2 * PAD_MM)
 
@@ -39,7 +39,7 @@ Row = tuple[CellFragment, ...]
 
 
 def lay_table(canvas: Canvas, table: Table) -> None:
-    """Put a table on as many pages as it takes."""
+    """Place a table on as many pages as it needs."""
     kind = TYPES[table.size]
     total = sum(table.shares)
     ends = [end * page_metrics.WIDTH_MM / total for end in accumulate(table.shares, initial=0.0)]
@@ -68,7 +68,7 @@ def _pieces(canvas: Canvas, row: Sequence[Cell], ends: Sequence[float], kind: Ty
 
 
 def _lines(canvas: Canvas, cell: Cell, width: float, kind: TypeSize) -> list[str]:
-    """Break the text of a cell; the name of a field into lines of like length."""
+    """Break the text of a cell; that of a label into lines of similar length."""
     lines = canvas.broken(cell.text, width, Face.SONG, kind.points) if cell.text else []
     if not cell.label or len(lines) < 2:
         return lines

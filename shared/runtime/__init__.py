@@ -1,4 +1,4 @@
-"""One process of a department: its parts put together, its health, its metrics.
+"""One process of a department: its components, health checks and metrics.
 
 The names are loaded when they are first used: to start the nameko host, Python imports this package
 first, and eventlet must patch the standard library before any other module is imported.

@@ -1,4 +1,4 @@
-"""What a department's process is made of, whatever hosts it."""
+"""Composition of a department's process, independent of the host."""
 
 import socket
 from dataclasses import dataclass
@@ -40,9 +40,9 @@ API = "api"
 
 @dataclass(slots=True)
 class ProcessComponents:
-    """The components of one process: commands and events meet in its context alone.
+    """The components of one process; commands and events share only its context.
 
-    An api process has neither relay nor inbox.
+    A process with the api role has neither relay nor inbox.
     """
 
     context: DepartmentContext
@@ -60,17 +60,17 @@ class ProcessComponents:
         return self.context.store
 
     def wake(self) -> None:
-        """Wake the relay after a commit; without one, another process publishes."""
+        """Wake the relay after a commit; without a relay, another process publishes."""
         if self.relay is not None:
             self.relay.wake()
 
     @property
     def read_log(self) -> ReadLog:
-        """The record of who is shown restricted documents."""
+        """Log of accesses to restricted documents."""
         return ReadLog(self.store, self.context.clock)
 
     def consumers(self, inbox: InboxProcessor) -> InboxConsumers | None:
-        """Make the consumers of this process, if it is a worker."""
+        """Build the inbox consumers of this process, None without the worker role."""
         if self.relay is None:
             return None
         readers = ConsumerGroup(self.store, process_name(self.settings))
@@ -78,12 +78,12 @@ class ProcessComponents:
 
     @property
     def inboxes(self) -> InboxPartitions:
-        """Give the inbox of the department, as it is laid out now."""
+        """The department's inbox with its current partitions."""
         return InboxPartitions(self.context.department, self.store, self.settings.broker)
 
 
 def build_components(department: str, role: str, settings: Settings) -> ProcessComponents:
-    """Make the components of a department's process, connected to nothing that it does not need."""
+    """Build the components of a department's process; only the required connections are opened."""
     service = load_service(department)
     store = MongoStore(settings.mongo, department)
     clock, kinds = settings.clock, document_types_of(department)
@@ -117,7 +117,7 @@ def build_components(department: str, role: str, settings: Settings) -> ProcessC
 
 
 def uses_sealing(department: str) -> bool:
-    """Tell whether a department publishes or hears sealed events: then it needs the keys."""
+    """Return whether a department publishes or receives sealed events, which requires the keys."""
     heard = subscriptions_of(load_service(department))
     return any(
         meta_of(cls).type in heard or department in publishers_of(cls)
@@ -127,7 +127,7 @@ def uses_sealing(department: str) -> bool:
 
 
 def process_name(settings: Settings) -> str:
-    """Name this process, so that it finds its own earlier traces after a restart."""
+    """Return a name of this process that is stable across restarts."""
     return f"{socket.gethostname()} {settings.http_address}"
 
 

@@ -1,4 +1,4 @@
-"""The base of every department's service: what all of them have in common."""
+"""Base class of every department's service."""
 
 import importlib.metadata
 from http import HTTPStatus
@@ -32,7 +32,7 @@ class Department(FailedMessages, RefusedEvents, Replays, Recoveries):
 
     name: ClassVar[str]
     title: ClassVar[str]
-    # the components that a call uses; the host gives them to each instance
+    # components that the host sets on each instance
     work: HandlerRunner
     dispatcher: EventDispatcher
     receiver: Receiver
@@ -40,14 +40,14 @@ class Department(FailedMessages, RefusedEvents, Replays, Recoveries):
 
     @classmethod
     def check(cls, files: CityFiles) -> None:
-        """Read what only this department needs of the city's files, as its process starts.
+        """Validate the city's files that only this department uses, at process start.
 
-        `SettingsError` names the variable whose file cannot be used.
+        Raises `SettingsError` that names the variable of an unusable file.
         """
 
     @classmethod
     def measure(cls, store: Store) -> None:
-        """Bring up to date the gauges that only this department has; asked now and then."""
+        """Update the gauges of this department alone; called at intervals."""
 
     @http("GET", "/healthz", public=True, title="存活检查")
     def get_health(self) -> Response:

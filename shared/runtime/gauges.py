@@ -1,4 +1,4 @@
-"""The gauges that ask the store: what waits, what failed, and how many documents stand where."""
+"""Gauges computed from the store: backlog, failures, and documents by state."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def update_backlog_gauges(department: str, store: Store, clock: Clock) -> None:
-    """Tell what waits for the broker, in lanes and in quarantine, and for how long."""
+    """Update the gauges of outbox, lanes and quarantine: sizes and oldest ages."""
     now, oldest = clock(), store.outbox.oldest()
     metrics.OUTBOX_PENDING.labels(department).set(store.outbox.size())
     left = EPOCH + oldest * MICROSECOND if oldest is not None else None
@@ -32,7 +32,7 @@ def update_backlog_gauges(department: str, store: Store, clock: Clock) -> None:
 
 
 def measure_documents(department: str, store: Store, kinds: Iterable[type[Any]]) -> None:
-    """Tell how many documents there are, and of those that have a state, in which."""
+    """Update the numbers of documents per kind, and per state for kinds that have one."""
     for kind in kinds:
         collection = document_meta(kind).collection
         metrics.STORED.labels(department, collection).set(store.size(kind))
@@ -44,7 +44,7 @@ def measure_documents(department: str, store: Store, kinds: Iterable[type[Any]])
 
 
 def states_of(kind: type[Any]) -> tuple[str, ...]:
-    """List the states of a kind of documents, if it has any and they can be counted by an index."""
+    """List the states of a document kind; empty unless it has an enumerated, indexed state."""
     indexed = any(fields[0] == STATE for fields in document_meta(kind).indexes)
     state = get_type_hints(kind).get(STATE) if indexed else None
     is_listed = isinstance(state, type) and issubclass(state, Enum)
@@ -56,7 +56,7 @@ def _by_state(store: Store, kind: type[Any], states: tuple[str, ...]) -> Any:
 
 
 def _measure_lanes(department: str, store: Store, now: datetime) -> None:
-    """Count lanes by what they wait for; those of a person are not due at any time."""
+    """Count lanes by what they wait for; those that wait for a person have no due time."""
     for_person = {"due_at": None}
     found = {"retry": LaneState.FAILED, "gap": LaneState.GAP}
     alone = {

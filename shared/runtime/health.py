@@ -1,4 +1,4 @@
-"""What a department's process can reach, on any host."""
+"""Health checks of a department's process, on any host."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from shared.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class HealthChecks:
-    """The checks of one process; `measure` gives its metrics as text."""
+    """The checks of one process; `measure` returns its metrics as text."""
 
     department: str
     store: Store
@@ -18,14 +18,14 @@ class HealthChecks:
     measure: Callable[[], bytes]
 
     def __call__(self) -> dict[str, str]:
-        """Tell `ok`, or in words what is wrong, for each thing that the process needs."""
+        """Return for each dependency `ok`, or its fault in words."""
         return {
             "store": self._store(),
             "inbox": self.readiness.inbox_fault() or "ok",
         }
 
     def _store(self) -> str:
-        """Ask the heartbeat first: a store that takes no writes may not answer at all."""
+        """Check the heartbeat first: a store that blocks writes may not respond to a ping."""
         if fault := self.readiness.store_fault():
             return fault
         try:

@@ -1,4 +1,4 @@
-"""Brings the gauges of one process up to date when Prometheus asks for them."""
+"""Updates the gauges of one process when Prometheus scrapes it."""
 
 import platform
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ log = structlog.get_logger()
 
 
 def initialize_counters(service: type[Any]) -> None:
-    """Start whatever an alert asks the increase of at zero, before anything happens."""
+    """Initialize to zero all counters whose increase triggers an alert."""
     name = service.name
     event_metrics.initialize_series(name, subscriptions_of(service))
     event_metrics.initialize_refusals(name, subscribers_of(name))
@@ -37,7 +37,7 @@ def initialize_counters(service: type[Any]) -> None:
 
 @dataclass(slots=True)
 class MetricsEndpoint:
-    """The gauges of one process; what costs queries is rationed, and left to the workers."""
+    """Metrics of one process; expensive queries are rate-limited, and run only by workers."""
 
     service: type[Any]
     role: str
@@ -50,7 +50,7 @@ class MetricsEndpoint:
         initialize_counters(self.service)
 
     def __call__(self) -> bytes:
-        """Give all metrics of this process as text."""
+        """Return all metrics of this process as text."""
         name, relay = self.service.name, self.parts.relay
         metrics.BUILD.labels(
             name, version("liandong-platform"), platform.python_version(), self.role
@@ -78,7 +78,7 @@ class MetricsEndpoint:
     def _refresh_store_gauges(self, name: str) -> None:
         try:
             self._ration()
-        except Exception:  # a gauge that fails must not hide all others
+        except Exception:  # one failing gauge must not hide all others
             log.exception("metrics.failed")
         metrics.MEASURING.labels(name).set(self._ration.took_s)
 

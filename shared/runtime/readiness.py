@@ -1,4 +1,4 @@
-"""What a process must keep doing to be ready, and for how long each has stood still."""
+"""Readiness: continuous tasks of a process and how long each has made no progress."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ UNTRIED_S = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Tells whether the inbox of one process goes on, and whether its writes do.
+    """Checks the progress of a process's inbox and of its writes.
 
-    `connected` tells whether the inbox is read. `inbox` gives None in a process that reads none.
+    `connected` returns whether the inbox is consumed. `inbox` returns None in an api process.
     """
 
     connected: Callable[[], bool]
@@ -23,7 +23,7 @@ class Readiness:
     heartbeat: Heartbeat
 
     def inbox_fault(self) -> str:
-        """Tell in words what stands still between broker and handlers; empty if nothing does."""
+        """Return in words why the inbox makes no progress; empty if it does."""
         if not self.connected():
             return "not connected to the broker"
         inbox = self.inbox()
@@ -39,11 +39,11 @@ class Readiness:
         return ""
 
     def store_fault(self) -> str:
-        """Tell in words why the store does not take writes; empty if it does."""
+        """Return in words why the store accepts no writes; empty if it does."""
         return self.heartbeat.fault()
 
     def measure(self, department: str) -> None:
-        """Bring the gauges of all this up to date."""
+        """Update the gauges of these checks."""
         store_metrics.STORE_WRITE_WAITED.labels(department).set(self.heartbeat.activity.waited_s())
         if (inbox := self.inbox()) is not None:
             metrics.INBOX_WAITED.labels(department).set(inbox.reading.waited_s())

@@ -1,4 +1,4 @@
-"""What every host does before it starts a department: arguments, settings, address, logs."""
+"""Common start-up of every host: arguments, settings, address, logs."""
 
 import argparse
 import gc
@@ -23,7 +23,7 @@ ROLES = ("all", "api", "worker")
 
 @dataclass(frozen=True, slots=True)
 class StartOptions:
-    """What was asked of a host."""
+    """Start options of a host."""
 
     department: str
     role: str
@@ -31,17 +31,17 @@ class StartOptions:
 
     @property
     def serves_api(self) -> bool:
-        """Tell whether all routes are open, or only those of operations."""
+        """Whether all routes are served, or only the operational ones."""
         return self.role != "worker"
 
     @property
     def address(self) -> tuple[str, int]:
-        """Give host and port to listen on."""
+        """Host and port to listen on."""
         return address_of(self.settings.http_address)
 
 
 def parse_options(program: str, about: str, arguments: Sequence[str] | None = None) -> StartOptions:
-    """Read arguments and environment; end with one sentence when something is wrong."""
+    """Parse arguments and environment; exit with one sentence on an error."""
     parser = argparse.ArgumentParser(prog=program, description=about)
     parser.add_argument("department")
     parser.add_argument("--role", choices=ROLES, default="all")
@@ -62,9 +62,9 @@ def parse_options(program: str, about: str, arguments: Sequence[str] | None = No
 
 
 def tune_gc() -> None:
-    """Let the garbage collector forget what lives as long as the process, and look less often.
+    """Exclude long-lived objects from garbage collection, and collect less often.
 
-    A batch makes thousands of objects that die young; each full look costs milliseconds.
+    A batch creates thousands of short-lived objects; each full collection costs milliseconds.
     """
     gc.collect()
     gc.freeze()
@@ -72,7 +72,7 @@ def tune_gc() -> None:
 
 
 def check_port_free(address: str) -> None:
-    """End with one sentence where another process listens: a host might share the port with it."""
+    """Exit with one sentence if the port is in use: a host might otherwise share it."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,4 +1,4 @@
-"""Documents and transactions: the interface, and the store in memory that passes the same cases."""
+"""Documents and transactions: the store interface and its helpers."""
 
 from shared.store.document import document, key_of
 from shared.store.due import page_by_time

@@ -1,4 +1,4 @@
-"""Documents: what a department keeps, as frozen dataclasses with a key."""
+"""Documents: a department's stored records, as frozen dataclasses with a key."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class DocumentMeta:
-    """Where documents of a class are kept and how they are found."""
+    """Storage metadata of a document class."""
 
     collection: str
     title: str
@@ -31,13 +31,13 @@ def document(
     restricted: bool = False,
     owner: str | None = None,
 ) -> Callable[[type[T]], type[T]]:
-    """Make a class a kind of document.
+    """Declare a class as a document type.
 
-    `key` names the field that identifies one; `indexes` and `unique` name the field groups that are
-    queried or that may occur only once. `title` is Chinese: a clerk reads it in errors. A
-    `restricted` document holds what the law lets few people see: every answer that shows one is
-    recorded in the read log. `owner` names the field with the department whose thing it is, where
-    several departments give numbers of this kind (`shared.handling.owned_numbers`).
+    `key` names the identifying field; `indexes` and `unique` name groups of fields that are queried
+    or must be unique. `title` is Chinese, for error messages to clerks. A `restricted` document
+    holds data that the law lets few people see: every response that shows one is recorded in the
+    read log. `owner` names the field with the owning department, where several departments assign
+    numbers of this kind (`shared.handling.owned_numbers`).
     """
 
     def decorate(cls: type[T]) -> type[T]:
@@ -50,7 +50,7 @@ def document(
 
 
 def document_meta(thing: Any) -> DocumentMeta:
-    """Tell the meta of a document or of its class; `TypeError` for anything else."""
+    """Return the metadata of a document or of its class; raises `TypeError` for anything else."""
     meta = getattr(thing, "__document__", None)
     if not isinstance(meta, DocumentMeta):
         raise TypeError(f"{thing!r} is not a document: decorate it with @document")
@@ -58,18 +58,18 @@ def document_meta(thing: Any) -> DocumentMeta:
 
 
 def key_of(thing: Any) -> str:
-    """Tell the key of a document."""
+    """Return the key of a document."""
     return str(getattr(thing, document_meta(thing).key))
 
 
 def binary_values(thing: Any) -> list[bytes]:
-    """List the values of a document that are bytes: what may be large."""
+    """List the values of a document that are bytes, which may be large."""
     values = (getattr(thing, field.name) for field in fields(thing))
     return [value for value in values if isinstance(value, bytes)]
 
 
 def matches(thing: Any, wanted: dict[str, Any]) -> bool:
-    """Tell whether a document has these values; for a tuple field: whether it holds the value."""
+    """Return whether a document has these values; a tuple field matches if it contains one."""
     return all(_holds(getattr(thing, name), value) for name, value in wanted.items())
 
 

@@ -1,4 +1,4 @@
-"""Lists in the order of an instant, as of what is due soonest first, in pages."""
+"""Paged lists ordered by an instant, such as earliest due date first."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -22,9 +22,9 @@ def page_by_time(
     show: Callable[[T], V],
     stands_still: Callable[[Mapping[str, Any]], bool],
 ) -> Page[V]:
-    """Give the next documents by an instant; as a filter the instant means then or earlier.
+    """Return the next documents by an instant; in the filter, the instant is an upper bound.
 
-    Where `stands_still` says that what is wanted has no such instant, they come by their keys.
+    If `stands_still(wanted)`, the documents have no such instant and are ordered by key.
     """
     wanted = dict(asked.wanted)
     until = wanted.pop(field, END_OF_TIME)

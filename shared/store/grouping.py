@@ -1,4 +1,4 @@
-"""Documents grouped by what they hold, so that what thousands share is looked at once."""
+"""Groups of documents with equal values, so that work common to thousands is done once."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -12,9 +12,9 @@ DAY = "day"
 
 
 class KeyRange(NamedTuple):
-    """Documents whose whole number in an indexed field lies from `first` to just before `before`.
+    """Documents whose integer in an indexed field is at least `first` and less than `before`.
 
-    Those without the number lie in no part.
+    Documents without the number are in no range.
     """
 
     field: str
@@ -23,16 +23,16 @@ class KeyRange(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Values as they are stored, which some documents share, and the keys of those documents."""
+    """Values in stored form, and the keys of the documents that share them."""
 
     values: Row
     keys: list[str]
 
 
 class GroupKey(NamedTuple):
-    """In what documents must agree: these fields, and the legal day of one instant.
+    """Grouping key: these fields, and the legal day of one instant.
 
-    The day appears among the values as `day`, written 2026-10-08.
+    The day is added to the values as `day`, formatted as 2026-10-08.
     """
 
     fields: tuple[str, ...]
@@ -40,7 +40,7 @@ class GroupKey(NamedTuple):
 
 
 def aggregation_pipeline(part: KeyRange, alike: GroupKey) -> Sequence[Row]:
-    """Write the grouping for a database."""
+    """Return the aggregation pipeline of the grouping."""
     day = {"date": f"${alike.day_of}", "format": "%Y-%m-%d", "timezone": "+08:00"}
     shared = {name: f"${name}" for name in alike.fields} | {DAY: {"$dateToString": day}}
     return [
@@ -50,7 +50,7 @@ def aggregation_pipeline(part: KeyRange, alike: GroupKey) -> Sequence[Row]:
 
 
 def group_rows(rows: Iterable[tuple[str, Row]], part: KeyRange, alike: GroupKey) -> list[Group]:
-    """Group rows in memory, as the database does."""
+    """Group rows in memory, with the same result as the database."""
     found: dict[str, Group] = {}
     keys: dict[str, list[str]] = defaultdict(list)
     for key, row in rows:

@@ -1,4 +1,4 @@
-"""A small write to the store every few seconds: only that tells whether the store takes writes."""
+"""A small write every few seconds: the only proof that the store accepts writes."""
 
 import threading
 from collections.abc import Callable
@@ -13,7 +13,7 @@ LONGEST_TOLD = 300
 
 
 class Heartbeat:
-    """Writes on a thread of its own and tells how that goes; it never holds up who asks."""
+    """Writes on its own thread and reports faults; its readers never block."""
 
     def __init__(self, write: Callable[[], None], every_s: float = EVERY_S) -> None:
         self.activity = Activity()
@@ -23,15 +23,15 @@ class Heartbeat:
         self._thread: Any = threading.Thread(target=self._run, name="heartbeat", daemon=True)
 
     def start(self) -> None:
-        """Begin to write."""
+        """Start writing."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Write no more."""
+        """Stop writing."""
         self._stopping.set()
 
     def fault(self) -> str:
-        """Tell in words why the store does not take writes; empty if it does."""
+        """Return in words why the store accepts no writes; empty if it does."""
         if why := self.activity.why:
             return f"a write failed: {why[:LONGEST_TOLD]}"
         waited_s = self.activity.waited_s()
@@ -46,7 +46,7 @@ class Heartbeat:
         self.activity.begin()
         try:
             self._write()
-        except Exception as error:  # noqa: BLE001  whatever it is, it is told to who asks
+        except Exception as error:  # noqa: BLE001  any fault is reported by `fault`
             self.activity.end(describe_error(error))
         else:
             self.activity.end()

@@ -1,4 +1,4 @@
-"""A store in memory, for tests: it passes the same cases as the real one."""
+"""In-memory store for tests; passes the same test cases as the real one."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ ATTEMPTS = 50
 
 
 class MemoryStore:
-    """A store in memory, with the same revisions, unique keys and conflicts as the real one."""
+    """An in-memory store with the same revisions, unique keys and conflicts as the real one."""
 
     def __init__(self) -> None:
         self._kept: dict[type[Any], dict[str, tuple[dict[str, Any], int]]] = {}
@@ -31,7 +31,7 @@ class MemoryStore:
             self._kept.setdefault(kind, {})
 
     def ping(self) -> None:
-        """Answer at once: memory is always there."""
+        """Do nothing: memory is always available."""
 
     def fetch(self, kind: type[Any], keys: Sequence[str]) -> dict[str, Stored]:
         rows = self._kept.get(kind, {})
@@ -54,7 +54,7 @@ class MemoryStore:
             session = Session(self)
             result = work(session)
             writes = session.writes()
-            check_size(commands_of(writes), most)  # and refuse what BSON cannot say
+            check_size(commands_of(writes), most)  # also refuses values that BSON cannot encode
             if self._commit(writes):
                 return result
         raise RuntimeError("the same documents kept changing: does the work change them itself?")
@@ -113,17 +113,17 @@ class MemoryStore:
         return datetime.now(UTC)
 
     def pulse(self, name: str) -> None:
-        """Do nothing: memory takes every write."""
+        """Do nothing: memory accepts every write."""
 
     def touch(self) -> None:
-        """Do nothing: nothing is ever abandoned here."""
+        """Do nothing: memory has no abandoned transactions."""
 
     def all(self, kind: type[T]) -> list[T]:
         """List all documents of a class, by key."""
         return [from_bson(row, kind) for _, (row, _) in sorted(self._kept.get(kind, {}).items())]
 
     def snapshot(self) -> dict[str, dict[str, dict[str, Any]]]:
-        """Copy all that is kept, by collection and key."""
+        """Copy all documents, by collection and key."""
         return {
             document_meta(kind).collection: {key: _copy(row) for key, (row, _) in rows.items()}
             for kind, rows in self._kept.items()
@@ -133,7 +133,7 @@ class MemoryStore:
     def _until(
         self, kind: type[T], field: str, until: datetime, wanted: dict[str, Any]
     ) -> Iterator[T]:
-        """Give the documents that match and whose instant is not after `until`, by key."""
+        """Yield the matching documents whose instant is at most `until`, by key."""
         for _, (row, _) in sorted(self._kept.get(kind, {}).items()):
             if (instant := row[field]) and instant <= until and _may_match(row, wanted):
                 thing = from_bson(row, kind)
@@ -144,7 +144,7 @@ class MemoryStore:
         if not all(self._is_unchanged(write) for write in writes):
             return False
         made = [_row(write.document) for write in writes]
-        for write, row in zip(writes, made, strict=True):  # nothing is written if one cannot be
+        for write, row in zip(writes, made, strict=True):  # all converted before the first write
             rows = self._kept.setdefault(write.kind, {})
             if row is None:
                 del rows[write.key]
@@ -170,7 +170,7 @@ class MemoryStore:
 
 
 def _may_match(row: dict[str, Any], wanted: dict[str, Any]) -> bool:
-    """Tell whether a row is worth reading: no text in it differs from the one that is wanted."""
+    """Return whether a row may match: a cheap check of its text values, before decoding it."""
     return not any(
         isinstance(kept := row[name], str) and isinstance(value, str) and kept != value
         for name, value in wanted.items()
@@ -189,7 +189,7 @@ def _row(document: Any | None) -> dict[str, Any] | None:
 
 
 def _copy(value: Any) -> Any:
-    """Copy what BSON is made of; all but objects and lists is immutable."""
+    """Copy BSON values; all but objects and lists are immutable."""
     if isinstance(value, dict):
         return {key: _copy(inner) for key, inner in value.items()}
     return [_copy(inner) for inner in value] if isinstance(value, list) else value

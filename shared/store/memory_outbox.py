@@ -1,4 +1,4 @@
-"""The outbox of the store in memory."""
+"""Outbox of the in-memory store."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
@@ -10,17 +10,17 @@ T = TypeVar("T")
 
 
 class Documents(Protocol):
-    """The documents of a store in memory."""
+    """The documents of an in-memory store."""
 
     def all(self, kind: type[T]) -> list[T]:
         """Read all documents of a class."""
 
     def transact(self, work: Callable[[Session], Any]) -> Any:
-        """Run `work` and commit its changes, all or nothing."""
+        """Run `work` and commit its changes atomically."""
 
 
 class MemoryOutbox:
-    """Does what the outbox in MongoDB does."""
+    """Same behaviour as the outbox in MongoDB."""
 
     def __init__(self, store: Documents) -> None:
         self._store = store

@@ -1,4 +1,4 @@
-"""The outbox: events that are committed with their cause, and the lease of who relays them."""
+"""Outbox: events committed in the transaction of their cause, and the lease of the relay."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ RELAY = "relay"
 
 @document("outbox", title="发件", key="id", indexes=(("at",),), unique=(("subject", "sequence"),))
 class OutboxEvent:
-    """An event of this department, as it was written; never changed, kept for ever."""
+    """An event of this department as it was written; never changed or deleted."""
 
     id: str
     subject: str
@@ -23,9 +23,9 @@ class OutboxEvent:
 
 @document("pending", title="待发", key="id", indexes=(("position",),))
 class PendingEvent:
-    """An event that the broker has not confirmed yet, ready to go; removed once it has.
+    """An encoded event that the broker has not confirmed yet; deleted on confirmation.
 
-    `position` is in microseconds; it rises with the sequence within a subject.
+    `position` is in microseconds; it increases with the sequence within a subject.
     """
 
     id: str
@@ -37,7 +37,7 @@ class PendingEvent:
 
 @document("leases", title="租约", key="id")
 class Lease:
-    """Who may relay now; `token` rises with every new holder, `until` is the server's time."""
+    """The right to relay; `token` increases with every new holder, `until` is server time."""
 
     id: str
     holder: str
@@ -46,29 +46,29 @@ class Lease:
 
 
 class LeaseLostError(Exception):
-    """Another process relays now; what this one did meanwhile is at worst done twice."""
+    """Another process relays now; events sent meanwhile are at worst published twice."""
 
 
 class Outbox(Protocol):
-    """What the relay asks of a database."""
+    """Operations of the relay on a database."""
 
     def next_pending(self, limit: int) -> list[PendingEvent]:
-        """Read the unconfirmed events with the lowest positions, in order, about `limit` of them.
+        """Read about `limit` unconfirmed events with the lowest positions, in order.
 
-        None with a lower position than the last one given is left out.
+        No event with a lower position than the last one returned is left out.
         """
 
     def confirm(self, marks: Sequence[PendingEvent], lease: Lease) -> None:
-        """Note that the broker has these events; `LeaseLostError` if another process relays now."""
+        """Record that the broker has these events; raises `LeaseLostError` if the lease is lost."""
 
     def subject_events(self, subject: str, after: int, before: int) -> list[OutboxEvent]:
-        """Read the events of a subject with numbers between `after` and `before`, both outside."""
+        """Read a subject's events with numbers between `after` and `before`, both exclusive."""
 
     def next_number(self, subject: str, after: int, before: int) -> int | None:
-        """Tell the lowest number of a subject's events between two, None if there is none."""
+        """Return a subject's lowest event number between two (exclusive), None if there is none."""
 
     def size(self) -> int:
-        """Count the unconfirmed events."""
+        """Return the number of unconfirmed events."""
 
     def oldest(self) -> int | None:
-        """Tell the lowest position of an unconfirmed event, None if there is none."""
+        """Return the lowest position of an unconfirmed event, None if there is none."""

@@ -1,4 +1,4 @@
-"""Parts of a list, in order of key."""
+"""Pages of a list, ordered by key."""
 
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """Which part of a list: values of indexed fields, and where the last page ended."""
+    """Request of a page: values of indexed fields, and the end of the previous page."""
 
     wanted: dict[str, Any]
     after: str = ""
@@ -17,7 +17,7 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Part of a list in order of key; `next` is the `after` of the next page, None at the end."""
+    """A page of a list ordered by key; `next` is the `after` of the next page, None at the end."""
 
     items: tuple[T, ...]
     next: str | None

@@ -1,4 +1,4 @@
-"""Dividing what was gathered, in order, so that no part holds more bytes than it should."""
+"""Split sequences, in order, into portions of a limited size."""
 
 from collections.abc import Callable, Iterator, Sequence
 from math import ceil
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 def portioned(things: Sequence[T], weight: Callable[[T], int], most: int) -> Iterator[Sequence[T]]:
-    """Give one part after another, each of at most `most` bytes or of one thing."""
+    """Yield portions of at most `most` bytes, or of a single larger item."""
     start = taken = 0
     for place, thing in enumerate(things):
         size = weight(thing)
@@ -23,7 +23,7 @@ def portioned(things: Sequence[T], weight: Callable[[T], int], most: int) -> Ite
 
 
 def divided(things: Sequence[T], error: Exception) -> list[Sequence[T]]:
-    """Divide what could not be written: by what it is too much, or else into halves."""
+    """Split items that could not be written: in proportion to the excess, or else into halves."""
     if isinstance(error, TooMuchToWriteError):
         size = max(1, len(things) // (ceil(error.size / error.most) + 1))
     else:

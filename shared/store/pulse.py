@@ -1,4 +1,4 @@
-"""The document that processes write again and again, to know whether the store takes writes."""
+"""Heartbeat document, written repeatedly to check that the store accepts writes."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from shared.store.document import document
 
 @document("pulses", title="写入检测", key="id")
 class Pulse:
-    """When a process last wrote; `id` is one of a few, so that names of the past do not pile up."""
+    """Time of a process's last write; few ids are shared, so that old names do not accumulate."""
 
     id: str
     name: str

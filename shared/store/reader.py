@@ -1,4 +1,4 @@
-"""What a session reads from a store, and what it gives back to be written."""
+"""Reads of a session from a store, and the writes it returns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ ABSENT = 0
 
 
 class Stored(NamedTuple):
-    """A document with the revision that it was read at."""
+    """A document and the revision at which it was read."""
 
     document: Any
     revision: int
@@ -28,10 +28,10 @@ class Write:
 
 
 class Reader(Protocol):
-    """What a session needs of a store inside one transaction."""
+    """Operations of a session on a store inside one transaction."""
 
     def fetch(self, kind: type[Any], keys: Sequence[str]) -> dict[str, Stored]:
-        """Read the documents that exist among these keys."""
+        """Read the existing documents among these keys."""
 
     def select(self, kind: type[Any], wanted: dict[str, Any]) -> dict[str, Stored]:
         """Read all documents with these field values."""
@@ -39,4 +39,4 @@ class Reader(Protocol):
     def keys_in_range(
         self, kind: type[Any], wanted: dict[str, Any], field: str, after: int, before: int
     ) -> list[tuple[int, str]]:
-        """Tell number and key of the documents with these values whose number lies between."""
+        """Return number and key of the documents with these values and a number in between."""

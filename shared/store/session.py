@@ -12,10 +12,10 @@ T = TypeVar("T")
 
 
 class Session:
-    """The identity map of one transaction.
+    """Identity map of one transaction.
 
-    `failure` is what the store raised, if it did: the transaction is lost then, whatever a handler
-    made of the error. `fetches` counts how often the store was asked for keys.
+    `failure` is the store's exception, if any: the transaction is then lost, even if a handler
+    caught it. `fetches` counts the reads by key.
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -27,7 +27,7 @@ class Session:
         self.fetches = 0
 
     def load(self, kind: type[T], keys: Iterable[str]) -> dict[str, T]:
-        """Read several documents at once; those that do not exist are left out."""
+        """Read several documents at once; missing ones are left out."""
         wanted = dict.fromkeys(keys)
         seen = self._seen[kind]
         if missing := [key for key in wanted if key not in seen]:
@@ -35,19 +35,19 @@ class Session:
         return {key: thing for key in wanted if (thing := seen[key].document) is not None}
 
     def assume_absent(self, kind: type[Any], keys: Iterable[str]) -> None:
-        """Assume that none of these exists; if one does, writing it loses the race."""
+        """Assume that none of these exists; if one does, its write fails with a conflict."""
         seen = self._seen[kind]
         for key in keys:
             seen.setdefault(key, NOTHING)
 
     def refetch(self, kind: type[T], key: str) -> T | None:
-        """Read a document that was assumed absent, and was not written since."""
+        """Read a document that was assumed absent and has not been written since."""
         if self._seen[kind][key] == NOTHING:
             self._fetch(kind, [key])
         return self._seen[kind][key].document  # type: ignore[no-any-return]
 
     def has_changes(self, *kinds: type[Any]) -> bool:
-        """Return whether documents of these classes were made or changed so far."""
+        """Return whether documents of these classes were added or changed so far."""
         return any(kind in kinds for kind, _ in self._changed)
 
     def find(self, kind: type[T], key: str) -> T | None:
@@ -58,11 +58,11 @@ class Session:
         return seen[key].document  # type: ignore[no-any-return]
 
     def is_loaded(self, kind: type[Any], key: str) -> bool:
-        """Return whether a document was read already, or is known not to exist."""
+        """Return whether a document was read already, or is known to be absent."""
         return key in self._seen[kind]
 
     def select(self, kind: type[T], **wanted: Any) -> tuple[T, ...]:
-        """Read all documents with these field values, own changes included, in order of key."""
+        """Read all documents with these field values, including own changes, ordered by key."""
         seen = self._seen[kind]
         try:
             found = self._reader.select(kind, wanted)
@@ -79,9 +79,9 @@ class Session:
     def keys_in_range(
         self, kind: type[Any], field: str, after: int, before: int, **wanted: Any
     ) -> list[str]:
-        """Return the keys of documents whose number in a field lies between two, in its order.
+        """Return the keys of documents with a number in between (exclusive), ordered by number.
 
-        Both bounds lie outside; own changes are included, and no document is read.
+        Own changes are included, and no document is read.
         """
         try:
             found = self._reader.keys_in_range(kind, wanted, field, after, before)
@@ -98,7 +98,7 @@ class Session:
         return sorted(places, key=lambda key: (places[key], key))
 
     def save(self, *documents: Any) -> None:
-        """Write documents, new or changed."""
+        """Write new or changed documents."""
         for thing in documents:
             kind, key = type(thing), key_of(thing)
             if key not in self._seen[kind]:
@@ -106,22 +106,22 @@ class Session:
             self._put(kind, key, thing)
 
     def add(self, thing: Any) -> None:
-        """Write a document that must be new, without reading; `AlreadyExistsError` if seen."""
+        """Write a new document without reading; raises `AlreadyExistsError` if known to exist."""
         kind, key = type(thing), key_of(thing)
         if self._seen[kind].get(key, NOTHING).document is not None:
             raise AlreadyExistsError(document_meta(kind).title, key)
         self._put(kind, key, thing)
 
     def remove(self, thing: Any) -> None:
-        """Delete a document that was read, or is about to be made."""
+        """Delete a document that was read or added."""
         self._put(type(thing), key_of(thing), None)
 
     def savepoint(self) -> int:
-        """Return where the changes stand, for `rollback_to`."""
+        """Return the current position in the change journal, for `rollback_to`."""
         return len(self._journal)
 
     def rollback_to(self, savepoint: int) -> None:
-        """Take back all changes since a savepoint; what was read stays read."""
+        """Undo all changes since a savepoint; documents stay loaded."""
         while len(self._journal) > savepoint:
             kind, key, before, was_changed = self._journal.pop()
             self._seen[kind][key] = before
@@ -129,7 +129,7 @@ class Session:
                 del self._changed[kind, key]
 
     def content_bytes(self, savepoint: int = 0) -> int:
-        """Return how many bytes of contents changed since a savepoint, other fields not counted."""
+        """Return the size of binary fields changed since a savepoint, in bytes."""
         changed = (self._seen[of][key].document for of, key, *_ in self._journal[savepoint:])
         return sum(
             len(held)
@@ -139,12 +139,12 @@ class Session:
         )
 
     def writes(self) -> list[Write]:
-        """Return what the commit must write."""
+        """Return the writes of the commit."""
         pending = ((of, key, self._seen[of][key]) for of, key in self._changed)
         return [
             Write(of, key, seen.document, seen.revision)
             for of, key, seen in pending
-            if seen != NOTHING  # made and removed again
+            if seen != NOTHING  # added and removed again
         ]
 
     def _fetch(self, kind: type[Any], keys: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""What the platform asks of a database."""
+"""Interface of the platform to a database."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ LARGEST_BYTES = 32 * MIB
 
 
 class ContendedError(RetryableError):
-    """Others kept changing the same documents; nothing was done."""
+    """Others kept changing the same documents; nothing was written."""
 
     slug = "contended"
 
@@ -35,7 +35,7 @@ class ContendedError(RetryableError):
 
 
 class TooMuchToWriteError(RejectedError):
-    """A transaction would write more than it may; nothing was written. `size` is in bytes."""
+    """A transaction would exceed its write limit; nothing was written. `size` is in bytes."""
 
     status = 422
     slug = "too-much-to-write"
@@ -51,7 +51,7 @@ class TooMuchToWriteError(RejectedError):
 
 @dataclass(frozen=True, slots=True)
 class GroupCount:
-    """How many documents have these values, and the earliest instant among them."""
+    """Number of documents with these values, and the earliest instant among them."""
 
     values: tuple[Any, ...]
     number: int
@@ -59,43 +59,43 @@ class GroupCount:
 
 
 class Store(Protocol):
-    """What the platform asks of a database; `shared.store.memory` passes the same cases."""
+    """Interface of the platform to a database; implemented also by `shared.store.memory`."""
 
     @property
     def outbox(self) -> Outbox:
-        """Give what the relay works on."""
+        """Outbox of the relay."""
 
     def prepare(self, kinds: Iterable[type[Any]]) -> None:
-        """Make collections and indexes, at start-up only."""
+        """Create collections and indexes, at start-up only."""
 
     def ping(self) -> None:
-        """Raise `StoreUnavailableError` unless the database answers and accepts writes."""
+        """Raise `StoreUnavailableError` unless the database is reachable and accepts writes."""
 
     def server_time(self) -> datetime:
-        """Tell the time of the database's server, which all processes of a department share."""
+        """Return the database server's time, which all processes of a department share."""
 
     def pulse(self, name: str) -> None:
-        """Write a small document for the process of that name, by a connection of its own.
+        """Write a small document for a process, over a separate connection.
 
-        Raises what goes wrong, and `StoreUnavailableError` where it takes too long.
+        Raises any fault, and `StoreUnavailableError` if the write takes too long.
         """
 
     def touch(self) -> None:
-        """Run a tiny transaction: some servers end abandoned ones only when another comes."""
+        """Run a tiny transaction: some servers end abandoned ones only when another begins."""
 
     def transact(self, work: Callable[[Session], R], most: int = LARGEST_BYTES) -> R:
-        """Run `work` and commit its changes, all or nothing; `work` may run more than once.
+        """Run `work` and commit its changes atomically; `work` may run more than once.
 
-        Raises `TooMuchToWriteError` before anything is written if that would be more than `most`
-        bytes. What the database can never hold (a NUL in a name, a number over 64 bits, a document
-        over its limit) raises what the driver raises, and nothing is written either.
+        Raises `TooMuchToWriteError` before writing if the changes exceed `most` bytes. Values that
+        the database cannot hold (a NUL in a name, a number over 64 bits, a document over its limit)
+        raise the driver's error, and nothing is written either.
         """
 
     def read(self, kind: type[T], key: str) -> T | None:
         """Read one committed document."""
 
     def page(self, kind: type[T], wanted: Row, after: str, limit: int) -> list[T]:
-        """Read committed documents with these values, by key, from just behind `after`."""
+        """Read committed documents with these values, ordered by key, starting after `after`."""
 
     def page_by_time(
         self,
@@ -106,28 +106,29 @@ class Store(Protocol):
         until: datetime,
         limit: int,
     ) -> list[T]:
-        """Read committed documents with these values by an instant, then by key, up to `until`.
+        """Read committed documents with these values by instant, then by key, up to `until`.
 
-        `after` is instant and key of the last one known. Those without the instant are left out.
+        `after` is instant and key of the last document seen. Documents without the instant are
+        skipped.
         """
 
     def group(self, kind: type[Any], part: KeyRange, alike: GroupKey) -> list[Group]:
-        """Group the committed documents of a part by what they share, in any order.
+        """Group the committed documents of a range by equal values, in any order.
 
-        What it costs grows with the part; what it answers, with how much they differ.
+        The cost grows with the range, the result with the number of groups.
         """
 
     def due(self, kind: type[T], field: str, until: datetime, limit: int) -> list[T]:
-        """Read committed documents whose instant in an indexed field has come, in any order."""
+        """Read committed documents whose indexed instant is at most `until`, in any order."""
 
     def count_by(
         self, kind: type[Any], by: Sequence[str], wanted: Row, earliest: str, most: int
     ) -> list[GroupCount]:
-        """Count committed documents by the values of some fields, of at most `most` of them.
+        """Count committed documents by the values of some fields, among at most `most` of them.
 
-        `wanted` holds values, or tuples of values of which one must fit; an index on them keeps
-        it cheap. `earliest` names a field with an instant, or nothing.
+        `wanted` holds values, or tuples of alternatives; an index on them keeps it cheap.
+        `earliest` names a field with an instant, or is empty.
         """
 
     def size(self, kind: type[Any]) -> int:
-        """Estimate how many documents of a class there are, at no cost."""
+        """Estimate the number of documents of a class, in constant time."""

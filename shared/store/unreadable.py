@@ -1,4 +1,4 @@
-"""Documents in the store that cannot be read or shown any more: told as such, one by one."""
+"""Stored documents that can no longer be read or shown: reported one by one."""
 
 from typing import Any, TypeVar
 
@@ -15,14 +15,14 @@ UNREADABLE = "这一条无法读取，其余不受影响；请联系运维人员
 
 @document("unreadable", title="无法读取的文档", key="key")
 class Unreadable:
-    """Stands in a list for a document that cannot be read; kept nowhere."""
+    """Placeholder in a list for an unreadable document; never stored."""
 
     key: str
     fault: str = UNREADABLE
 
 
 class UnreadableDocumentError(PlatformError):
-    """A document in the store is not what its class says; `place` counts within what was asked."""
+    """A stored document does not match its class; `place` is its index in the requested list."""
 
     slug = "unreadable-document"
     title = "文档无法读取"
@@ -34,7 +34,7 @@ class UnreadableDocumentError(PlatformError):
 
 
 def documents_of(rows: list[dict[str, Any]], kind: type[T]) -> list[T]:
-    """Read rows of the store; `UnreadableDocumentError` names the first that cannot be read."""
+    """Decode stored rows; raises `UnreadableDocumentError` that names the first unreadable one."""
     found: list[T] = []
     for place, row in enumerate(rows):
         try:

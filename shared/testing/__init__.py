@@ -1,1 +1,1 @@
-"""Parts of the fakes in `shared.testing.world`: one department in memory, and envelopes for it."""
+"""Parts of the fakes in `shared.testing.world`: an in-memory department, and envelopes for it."""

@@ -1,4 +1,4 @@
-"""One department in memory: what is done there, delivered to it, and kept by it."""
+"""An in-memory department: its commands, deliveries and stored documents."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -42,10 +42,9 @@ PATIENCE_S = 5.0
 
 
 class FakeDepartment:
-    """One department in memory: its real service methods and handlers, a fake store, no wire.
+    """An in-memory department: its real service methods and handlers, a fake store, no network.
 
-    Contents that are not sent are fetched from `peers`, the departments of the same world that are
-    up.
+    Claim-checked contents are fetched from `peers`, the running departments of the same world.
     """
 
     def __init__(
@@ -79,7 +78,7 @@ class FakeDepartment:
         actor: str = "clerk-1",
         key: str | None = None,
     ) -> T:
-        """Execute a command as `actor`; with a `key` a second call is the same request."""
+        """Execute a command as `actor`; a second call with the same `key` is the same request."""
         cause = Cause(new_id(), type(command).__name__, actor, self.name, new_id())
         once = IdempotencyKey(key or new_id(), repr(command))
         result = self.commands.execute(PendingCommand(handle, command, cause, once, to_wire))
@@ -115,31 +114,31 @@ class FakeDepartment:
         return recipient is None or self._routed(envelope).data[recipient] == self.name
 
     def _routed(self, envelope: Envelope) -> Envelope:
-        """Look into an event as the broker does not need to: its publisher's topic tells."""
+        """Return the complete event; a real broker routes by the topic instead of the content."""
         sender = self._peers.get(envelope.department, self)
         return sender.whole(envelope)
 
     def whole(self, envelope: Envelope) -> Envelope:
-        """Put an event together with the content that this department keeps, and open it."""
+        """Return an event with its stored content, unsealed."""
         data = self.store.transact(lambda session: load_content(session, envelope))
         whole = replace(envelope, data=data, dataref=None)
         return replace(whole, data=self.sealer.open(whole)) if is_sealed(whole) else whole
 
     def retry_due_lanes(self) -> None:
-        """Try parked events again that are due."""
+        """Retry parked events that are due."""
         self.dispatcher.retry_due_lanes(self._apply(), self._fetch)
 
     def _fetch(self, lane: str) -> None:
         self._contents.fetch_for_lane(lane, PATIENCE_S)
 
     def tick(self) -> None:
-        """Run once what the service does by itself again and again."""
+        """Run each timer of the service once."""
         service = self._service()
         for timer in timers_of(self.service_cls):
             getattr(service, timer.method)()
 
     def lanes(self) -> list[Lane]:
-        """List what waits for a second try."""
+        """List the lanes that wait for a retry."""
         return self.store.all(Lane)
 
     def find(self, kind: type[T], key: str) -> T | None:
@@ -147,28 +146,28 @@ class FakeDepartment:
         return self.store.read(kind, key)
 
     def get(self, kind: type[T], key: str) -> T:
-        """Read a document that must be there."""
+        """Read a document that must exist."""
         found = self.find(kind, key)
         assert found is not None, f"{self.name} has no {kind.__name__} {key}"  # noqa: S101  a test fake
         return found
 
     def page(self, kind: type[T], **wanted: Any) -> Page[T]:
-        """Read a list as a GET would."""
+        """Read a list like a GET request."""
         return HandlerRunner(self.commands, None, lambda: None).page(kind, PageRequest(wanted))
 
     def sent(self) -> list[Envelope]:
-        """List the envelopes of all that was published, in the order of publishing."""
+        """List the envelopes of all published events, in order."""
         return [
             decode(row.body) for row in sorted(self.store.all(OutboxEvent), key=lambda row: row.id)
         ]
 
     def published(self, kind: type[T] | None = None) -> list[Any]:
-        """List all that was published as message objects, or those of one class."""
+        """List all published events as message objects, or those of one class."""
         made = [message_of(self.whole(envelope)) for envelope in self.sent()]
         return [message for message in made if kind is None or isinstance(message, kind)]
 
     def snapshot(self) -> dict[str, dict[str, dict[str, Any]]]:
-        """Copy all that is kept."""
+        """Copy all stored documents."""
         return self.store.snapshot()
 
     def _apply(self) -> Apply:
@@ -182,14 +181,14 @@ class FakeDepartment:
 
 
 class FakeSource:
-    """Gives contents out of the stores of other fake departments, to those who may hear them."""
+    """Serves contents from the stores of other fake departments, to their authorized readers."""
 
     def __init__(self, name: str, peers: Mapping[str, FakeDepartment]) -> None:
         self._name = name
         self._peers = peers
 
     def fetch(self, publisher: str, dataref: str, patience_s: float) -> bytes:  # noqa: ARG002  the protocol's signature
-        """Read what the publisher keeps."""
+        """Read a content from the publisher's store."""
         peer = self._peers.get(publisher)
         if peer is None or not peer.up:
             raise Unreachable(f"{publisher} is down")

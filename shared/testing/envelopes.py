@@ -1,4 +1,4 @@
-"""Envelopes as a publisher would make them, and the messages read out of them."""
+"""Envelopes as a publisher creates them, and conversion back to messages."""
 
 import itertools
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ START = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
 
 
 def id_named(name: str) -> str:
-    """Make the id of an event that a test knows by a name: the same one each time."""
+    """Return the event id for a name in a test; the same name gives the same id."""
     return str(uuid5(NAMESPACE_URL, name))
 
 
@@ -28,7 +28,7 @@ def envelope_of(
     publisher: str | None = None,
     at: datetime = START,
 ) -> Envelope:
-    """Wrap an event as its publisher would; later ids get higher numbers unless one is given."""
+    """Wrap an event as its publisher would; without `sequence`, later ids get higher numbers."""
     contract = contract_of(type(event))
     made = event_id or new_id()
     sender = publisher or publishers_of(type(event))[0]
@@ -54,6 +54,6 @@ def _number_of(_event_id: str) -> int:
 
 
 def message_of(envelope: Envelope) -> Any:
-    """Read the message object out of an envelope."""
+    """Convert an envelope to its message object."""
     by_type = {meta_of(cls).type: cls for cls in (*events(), *HANDLERS)}
     return contract_of(by_type[envelope.type]).load(envelope.data)

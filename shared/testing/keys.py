@@ -1,4 +1,4 @@
-"""Sealing keys of made-up departments: real ones, which live as long as the process."""
+"""Sealing keys of fake departments: real keys that live as long as the process."""
 
 from datetime import UTC, datetime
 from functools import cache
@@ -14,28 +14,28 @@ FROM = datetime(2020, 1, 1, tzinfo=UTC)
 
 @cache
 def fake_private_key(_owner: str) -> X25519PrivateKey:
-    """Give the private key that opens what is sealed for a department or partner."""
+    """Return the private key that opens content sealed for a department or partner."""
     return X25519PrivateKey.generate()
 
 
 def made_up_keys(owner: str) -> OpeningKeys:
-    """Give all private keys of a department or partner."""
+    """Return all private keys of a department or partner."""
     return OpeningKeys([fake_private_key(owner)], owner)
 
 
 @cache
 def all_public_keys() -> Recipients:
-    """Give the public keys of all departments and partners."""
+    """Return the public keys of all departments and partners."""
     owners = (*department_names(), *partner_names())
     return Recipients(recipient_key(owner) for owner in owners)
 
 
 def recipient_key(owner: str) -> RecipientKey:
-    """Give the public key of a department or partner as the list has it."""
+    """Return the public key of a department or partner as an entry of the list."""
     public = fake_private_key(owner).public_key()
     return RecipientKey(sealing_key_id(owner, public), owner, public, FROM)
 
 
 def made_up_sealer(owner: str) -> Sealer:
-    """Make a sealer with the public keys of everybody, and the private one of `owner`."""
+    """Return a sealer with everyone's public keys and the private key of `owner`."""
     return Sealer(all_public_keys(), made_up_keys(owner))

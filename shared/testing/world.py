@@ -1,8 +1,8 @@
-"""Fakes that ship with the platform: they pass the same cases as the real store and the real bus.
+"""Fakes that ship with the platform; they pass the same test cases as the real store and bus.
 
 world = World("environment", "natural_resources")
 plot = world.environment.execute(handlers.register_plot, RegisterPlot(...))
-world.run_until_idle()                      # carry events until nobody reacts any more
+world.run_until_idle()                      # deliver events until none is left
 world.natural_resources.published() # the events as message objects
 """
 
@@ -18,9 +18,9 @@ __all__ = ["START", "FakeDepartment", "World", "envelope_of", "id_named", "messa
 
 
 class World:
-    """Several departments in memory and a bus that delivers in order, batch by batch.
+    """Several in-memory departments and a bus that delivers in order, batch by batch.
 
-    Time moves only by `advance`. Events of more than `claim_check_bytes` travel by their hash.
+    Time advances only by `advance`. Events of more than `claim_check_bytes` are claim-checked.
     """
 
     def __init__(self, *names: str, claim_check_bytes: int = CLAIM_CHECK_BYTES) -> None:
@@ -42,11 +42,11 @@ class World:
         return self.now
 
     def advance(self, span: timedelta) -> None:
-        """Move the clock on."""
+        """Advance the clock."""
         self.now += span
 
     def run_until_idle(self, *, without: Sequence[str] = ()) -> None:
-        """Deliver events until nobody reacts any more; those named in `without` are down."""
+        """Deliver events until none is left; departments in `without` are down."""
         for name, department in self.departments.items():
             department.up = name not in without
         while fresh := self._fresh(without):

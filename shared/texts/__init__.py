@@ -1,4 +1,4 @@
-"""Texts, numbers and instants as people write them, in the one form that a legal record keeps."""
+"""Normalization of texts, numbers and instants to the canonical form of a legal record."""
 
 from shared.texts.bounded import cut_to_fit, enumerated, shortened
 from shared.texts.normalize import distinct, fold, same, tidy

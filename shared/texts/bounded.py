@@ -1,4 +1,4 @@
-"""Texts that code puts together for bounded fields: they fit, however much there is to name."""
+"""Generated texts for bounded fields: they fit, however many names they contain."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ SPARE = 200
 
 
 def enumerated(names: Iterable[str], most: int = LONGEST - SPARE) -> str:
-    """Join names by `、`, each once, within `most` characters; what does not fit is counted.
+    """Join distinct names by `、` within `most` characters; omitted names are only counted.
 
     >>> enumerated(("甲", "乙", "丙"))
     '甲、乙、丙'
@@ -33,7 +33,7 @@ def enumerated(names: Iterable[str], most: int = LONGEST - SPARE) -> str:
 
 
 def shortened(text: str, most: int = LONGEST - SPARE) -> str:
-    """Cut a text to `most` characters, the last one `…` where something is missing.
+    """Cut a text to `most` characters; the last one is `…` if something is cut off.
 
     >>> shortened("经核查不成立", most=4)
     '经核查…'
@@ -42,5 +42,5 @@ def shortened(text: str, most: int = LONGEST - SPARE) -> str:
 
 
 def cut_to_fit(text: str) -> str:
-    """Cut a whole reason to the length that a contract allows."""
+    """Cut a complete reason to the length that a contract allows."""
     return shortened(text, LONGEST)

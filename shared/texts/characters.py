@@ -1,4 +1,4 @@
-"""Characters that mean another one: relics of old systems, of copying and of other keyboards."""
+"""Characters used in place of another one: from old systems, copying and other keyboards."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ _RADICALS = {
 
 
 def _private() -> Iterator[tuple[int, int]]:
-    """Pair what GBK kept in the private use area (0xFE50 to 0xFEA0) with its Unicode character."""
+    """Yield GBK's private use code points (0xFE50 to 0xFEA0) with their Unicode characters."""
     for number, trail in enumerate(_TRAILS, _FIRST_PRIVATE):
         if number in _ADDED_LATER:
             yield number, _ADDED_LATER[number]

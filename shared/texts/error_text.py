@@ -1,4 +1,4 @@
-"""Errors in words that a person can read and every store can keep."""
+"""Error texts that a person can read and every store can hold."""
 
 from shared.errors import PlatformError
 from shared.texts.stored_headers import storable
@@ -7,9 +7,9 @@ LONGEST = 2000
 
 
 def describe_error(error: Exception) -> str:
-    """Put an error into words."""
+    """Return an error's text, at most `LONGEST` characters."""
     try:
         words = str(error) if isinstance(error, PlatformError) else repr(error)
-    except Exception:  # noqa: BLE001  (an error whose words cannot be made must not hide itself)
+    except Exception:  # noqa: BLE001  (an error whose text cannot be built is still reported)
         words = type(error).__name__
     return storable(words[:LONGEST])

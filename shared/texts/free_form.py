@@ -1,4 +1,4 @@
-"""Objects whose members no contract names: they may hold only what every store can keep."""
+"""Validation of free-form objects: only values that every store can hold."""
 
 from collections.abc import Iterator
 from math import isfinite
@@ -11,7 +11,7 @@ LARGEST = 2**63
 
 
 def fault_in(value: dict[Any, Any]) -> str | None:
-    """Say in a Chinese sentence what in an object cannot be kept; None if all can."""
+    """Return in a Chinese sentence why an object cannot be stored; None if it can."""
     return next(_faults(value, "", 1), None)
 
 

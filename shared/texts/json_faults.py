@@ -1,4 +1,4 @@
-"""What is valid JSON, but no store can keep as it is: found, and named by its path."""
+"""Valid JSON that no store can hold unchanged: faults with their paths."""
 
 import json
 import re
@@ -17,9 +17,9 @@ _BRANCH = (dict, list)
 
 
 def unkeepable(body: dict[str, Any], raw: bytes) -> tuple[FieldError, ...]:
-    """List what cannot be kept: numbers over 64 bits, control characters in names and texts.
+    """List values that cannot be stored: integers over 64 bits, control characters.
 
-    `raw` is what `body` was read from: the reader rounds whole numbers over 64 bits.
+    `raw` is the source of `body`: the parser rounds integers over 64 bits.
     """
     if _LONG.search(raw):
         body = json.loads(raw)
@@ -32,7 +32,7 @@ def unkeepable(body: dict[str, Any], raw: bytes) -> tuple[FieldError, ...]:
 
 
 def too_deep(raw: bytes, depth: int) -> str:
-    """Name the member of an object that has more than `depth` levels; empty if there is none."""
+    """Return the name of an object's member with more than `depth` levels; empty if none."""
     try:
         body = orjson.loads(raw)
     except orjson.JSONDecodeError:

@@ -1,7 +1,7 @@
-"""Texts as people mean them: what is kept of one, what cannot be, and when two are the same.
+"""Normalization and comparison of texts.
 
-A text is kept in NFC, without spaces around it and without characters that nobody can see. Its
-length is the number of code points of what is kept, as JSON Schema counts.
+A text is stored in NFC, trimmed and without invisible characters. Its length is the number of code
+points of the stored form, as JSON Schema counts.
 """
 
 import re
@@ -39,10 +39,10 @@ _FOLDED = str.maketrans(
 
 
 def tidy(text: str, *, lines: bool = False) -> str:
-    """Give what is kept of a text.
+    """Return the stored form of a text.
 
     NFC, trimmed, without invisible characters, in the characters of GB 18030-2022; `lines` keeps
-    line breaks, each as a line feed. It never raises: `fault` tells what cannot be kept.
+    line breaks, each as a line feed. Never raises: `fault` reports what cannot be stored.
     """
     if _TIDY.fullmatch(text):
         return text
@@ -54,12 +54,12 @@ def tidy(text: str, *, lines: bool = False) -> str:
 
 
 def is_tidy(text: str) -> bool:
-    """Tell at once that a text is plainly fit to be kept as it is; False leaves it open."""
+    """Return True if a text certainly is in stored form; False is undecided. A fast check."""
     return _TIDY.fullmatch(text) is not None
 
 
 def fault(text: str, *, lines: bool = False) -> str | None:
-    """Tell in Chinese why a tidied text cannot be kept; None where nothing is wrong."""
+    """Return in Chinese why a tidied text cannot be stored; None if it can."""
     for place, char in enumerate(text, 1):
         if char == "\n" and lines:
             continue
@@ -73,10 +73,10 @@ def fault(text: str, *, lines: bool = False) -> str | None:
 
 
 def fold(text: str) -> str:
-    """Give the key by which texts are compared: what people see as the same has one key.
+    """Return the comparison key of a text: equal for texts that look the same to people.
 
-    Width, case, spaces, invisible characters, brackets, hyphens, and the dots of minority names
-    make no difference; what differs for a reader differs here.
+    Width, case, spaces, invisible characters, brackets, hyphens and the dots of minority names are
+    ignored; texts that a reader can distinguish have different keys.
     """
     if text.isascii() and text.isalnum():
         return text.casefold()
@@ -87,14 +87,14 @@ def fold(text: str) -> str:
 
 
 def same(one: str | None, other: str | None) -> bool:
-    """Tell whether two texts are the same to a reader: a person, a number, a name; None is none."""
+    """Return whether two texts look the same to a reader; None equals only None."""
     if one is None or other is None:
         return one is other
     return one == other or fold(one) == fold(other)
 
 
 def distinct(texts: Iterable[str]) -> tuple[str, ...]:
-    """Give each text once, tidied, as it was first written; blanks are left out."""
+    """Return each text once, tidied, in its first spelling; blank texts are left out."""
     found: dict[str, str] = {}
     for text in texts:
         if key := fold(text):
@@ -109,7 +109,7 @@ def _without_unseen(text: str) -> str:
 
 
 def _stays(text: str, place: int, char: str) -> bool:
-    """Keep a joiner only where it shapes a script that joins its letters."""
+    """Return whether a character is kept: joiners only within scripts that join their letters."""
     if char in _JOINERS:
         return place > 0 and bool(_JOINED.fullmatch(text[place - 1]))
     return char not in _UNSEEN
@@ -120,7 +120,7 @@ def _is_unseen(char: str) -> bool:
 
 
 def _is_forbidden(char: str) -> bool:
-    """Tell whether a character steers a device or the order of others, or is none at all."""
+    """Return whether a character is a control, a bidirectional control, or a noncharacter."""
     if char in _JOINERS:
         return False
     number = ord(char)

@@ -1,4 +1,4 @@
-"""Headers of a message in a form that every store takes: as they are where that is possible."""
+"""Message headers in a form that every store accepts, unchanged where possible."""
 
 import re
 from collections.abc import Mapping
@@ -14,9 +14,9 @@ LONGEST_WORDS = 2_000
 
 
 def storable_headers(headers: Headers) -> Kept:
-    """Keep texts and bytes as they are, and anything else in words.
+    """Return texts and bytes unchanged, and other values as text.
 
-    A character of a name that not every store takes is written as `%` and its number.
+    A character in a name that some store rejects is written as `%` and its code.
     """
     kept: Kept = {}
     for name, value in headers.items():
@@ -28,34 +28,34 @@ def storable_headers(headers: Headers) -> Kept:
 
 
 def exact_headers(headers: Headers) -> bytes:
-    """Return the headers as AMQP's own bytes where `storable_headers` loses some, else b''.
+    """Return the headers in AMQP encoding if `storable_headers` is lossy, else b''.
 
-    What not even AMQP's encoder takes is kept in Python's words.
+    Headers that AMQP's encoder rejects are returned as their Python repr.
     """
     if all(map(_is_plain, headers.items())):
         return b""
     pieces: list[bytes] = []
     try:
         encode_table(pieces, dict(headers))
-    except Exception:  # noqa: BLE001  (the encoder raises what it likes; nothing may be lost)
+    except Exception:  # noqa: BLE001  (the encoder may raise anything; nothing may be lost)
         return _words(dict(headers)).encode("utf-8", "backslashreplace")
     return b"".join(pieces)
 
 
 def readable_name(name: str) -> str:
-    """Write a name so that every store takes it and a person can read it."""
+    """Return a name that every store accepts and a person can read."""
     return _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", name) or "%"
 
 
 def readable(value: Any) -> str | bytes:
-    """Give a text or bytes as they are, and anything else in words."""
+    """Return a text or bytes unchanged, and other values as text."""
     if isinstance(value, bytes):
         return value
     return storable(value) if isinstance(value, str) else _words(value)
 
 
 def storable(text: str) -> str:
-    """Give a text that every store takes: half a surrogate pair is written as its number."""
+    """Return a text that every store accepts: lone surrogates are escaped."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
@@ -68,5 +68,5 @@ def _is_plain(header: tuple[str, Any]) -> bool:
 def _words(value: Any) -> str:
     try:
         return storable(repr(value)[:LONGEST_WORDS])
-    except Exception as error:  # noqa: BLE001  (too deep, or too large a number to be written)
+    except Exception as error:  # noqa: BLE001  (nested too deeply, or too large a number to print)
         return f"<{type(value).__name__}: {type(error).__name__}>"

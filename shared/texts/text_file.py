@@ -1,4 +1,4 @@
-"""Text that people made with their own programs: UTF-8, with or without a byte order mark."""
+"""Text files from other programs: UTF-8, with or without a byte order mark."""
 
 import codecs
 from pathlib import Path
@@ -7,19 +7,19 @@ NOT_UTF_8 = "文件须为 UTF-8 编码（现在可能是 GBK 或 UTF-16）：请
 
 
 class NotUtf8Error(ValueError):
-    """A file is in another encoding; the text names it and says what to do."""
+    """A file has another encoding; the text names it and says what to do."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"{name}：{NOT_UTF_8}")
 
 
 def without_mark(raw: bytes) -> bytes:
-    """Leave out the byte order mark that programs of Windows write before UTF-8."""
+    """Remove the byte order mark that Windows programs write before UTF-8."""
     return raw.removeprefix(codecs.BOM_UTF8)
 
 
 def text_of(raw: bytes, name: str) -> str:
-    """Read the text of a file called `name`; `NotUtf8Error` if it is in another encoding."""
+    """Decode the text of a file called `name`; raises `NotUtf8Error` for another encoding."""
     try:
         return without_mark(raw).decode()
     except UnicodeDecodeError as error:

@@ -1,8 +1,7 @@
-"""Days and instants of a legal record: how they are written, and between which years they lie.
+"""Days and instants of a legal record: their only spelling and their range of years.
 
-One spelling each, RFC 3339, so that every reader reads the same. The years leave room for every
-act on record and every period, and keep what is read away from the ends of the calendar, where a
-zone's offset cannot be added.
+RFC 3339 only, so that every reader parses the same value. The years include every act on record and
+every period, and stay clear of the ends of the calendar, where a zone's offset cannot be added.
 """
 
 import re
@@ -24,18 +23,18 @@ _INSTANT = re.compile(f"{_DAY.pattern}[Tt]{_TIME}{_ZONE}")
 
 
 class OtherYearsError(ValueError):
-    """A day or an instant that is one, but lies too far away."""
+    """A valid day or instant outside the permitted years."""
 
 
 def read_day(text: object) -> date:
-    """Read `YYYY-MM-DD`; `ValueError` for anything else, `OtherYearsError` for other years."""
+    """Parse `YYYY-MM-DD`; raises `ValueError`, or `OtherYearsError` outside the permitted years."""
     if not isinstance(text, str) or not _DAY.fullmatch(text):
         raise ValueError("no day")
     return _near(date.fromisoformat(text))
 
 
 def read_instant(text: object) -> datetime:
-    """Read RFC 3339 as UTC; `ValueError` for anything else, `OtherYearsError` for other years."""
+    """Parse RFC 3339 as UTC; raises `ValueError`, or `OtherYearsError` for other years."""
     if not isinstance(text, str) or not _INSTANT.fullmatch(text):
         raise ValueError("no instant")
     return _near(datetime.fromisoformat(text.upper())).astimezone(UTC)

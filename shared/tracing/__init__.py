@@ -1,1 +1,1 @@
-"""What one act does in every department, as spans; off unless the environment names a collector."""
+"""Tracing of acts across departments; off unless the environment names a collector."""

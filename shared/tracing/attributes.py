@@ -1,7 +1,7 @@
-"""What a span may say: names of routes and events, ids without meaning, and nothing that was said.
+"""Permitted attributes of spans: names of routes and events, and ids without meaning.
 
-Of a restricted event not even its name, its id or its case: the trace shows that something was
-done, and how long it took. Subjects, actors, contents and the words of errors never appear.
+A restricted event reveals neither name, id nor case: its span shows only that work was done, and
+its duration. Subjects, actors, contents and error texts never appear.
 """
 
 from collections.abc import Mapping
@@ -19,14 +19,14 @@ SYSTEM = {"messaging.system": "rabbitmq"}
 
 @dataclass(frozen=True, slots=True)
 class EventAttributes:
-    """What may be said about an event."""
+    """Span name and permitted attributes of an event."""
 
     name: str
     attributes: Mapping[str, str | int]
 
 
 def event_attributes(envelope: Envelope) -> EventAttributes:
-    """Tell of an event."""
+    """Return the name and attributes of an event."""
     if envelope.classification not in _OPEN:
         secret = Classification.RESTRICTED.value
         return EventAttributes(secret, {"liandong.classification": secret})
@@ -36,17 +36,17 @@ def event_attributes(envelope: Envelope) -> EventAttributes:
 
 
 def sending(department: str) -> Attributes:
-    """Say where the relay sends."""
+    """Return the attributes of the relay's publishing."""
     return _operation("send", exchange_of(department))
 
 
 def processing(department: str) -> Attributes:
-    """Say where events come from."""
+    """Return the attributes of a department's consuming."""
     return _operation("process", f"{department}.inbox")
 
 
 def request(method: str, route: str, status: int) -> Attributes:
-    """Say which route was asked for, never with which values."""
+    """Return the attributes of a request; the route has placeholders, never values."""
     named = {"http.request.method": method, "http.route": route}
     return {**named, "http.response.status_code": status}
 
@@ -61,12 +61,12 @@ def _operation(name: str, destination: str) -> Attributes:
 
 
 def conversation(correlation: str) -> dict[str, str]:
-    """Name the act by its correlation."""
+    """Return the correlation id of the act."""
     return _number("messaging.message.conversation_id", correlation)
 
 
 def _number(name: str, id_: str) -> dict[str, str]:
-    """Tell an id that is a number and no more; a partner's, or a lane's, may name a subject."""
+    """Return the id only if it is a UUID; a partner's id, or that of a lane, may name a subject."""
     try:
         UUID(id_)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Spans of events that took effect: one of the batch, with links, one in the trace of each."""
+"""Spans of applied events: one per batch, with links, and one per event in its own trace."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ Now = Callable[[], int]
 
 @dataclass(slots=True)
 class Effect:
-    """An event in hand; a handler may run more than once, the last run counts."""
+    """An event in progress; if its handler runs repeatedly, the last run counts."""
 
     received: InboundEvent
     place: Context
@@ -29,7 +29,7 @@ class Effect:
 
 
 class EffectSpans:
-    """Times handlers, and records the spans of what was committed."""
+    """Measures handlers, and records the spans of committed events."""
 
     def __init__(self, department: str, sink: Sink, now_ns: Now) -> None:
         self._department = department
@@ -38,7 +38,7 @@ class EffectSpans:
         self._in_hand: dict[str, Effect] = {}
 
     def trace_handler(self, apply: Apply) -> Apply:
-        """Give what a handler emits the place of its effect, and note how long it runs."""
+        """Wrap a handler: emitted events continue its span, and its duration is measured."""
 
         def run(uow: UnitOfWork, received: InboundEvent) -> None:
             effect = self._effect(received)
@@ -55,7 +55,7 @@ class EffectSpans:
         return run
 
     def record(self, report: DispatchReport, seconds: float | None) -> None:
-        """Record what a transaction did with the events that it settled."""
+        """Record the spans of a committed transaction's events."""
         done = list(self._settled(report))
         batch = self._batch([event for event, _ in done], seconds)
         links = (batch,) if batch is not None else ()
@@ -81,7 +81,7 @@ class EffectSpans:
         return Span(name, WorkKind.CONSUMER, place, parent, *times, said, links, effect.error)
 
     def _batch(self, effects: list[Effect], seconds: float | None) -> Context | None:
-        """Record the transaction of a batch; it links to the acts that it serves."""
+        """Record the span of a batch's transaction, linked to the acts of its events."""
         acts = [
             effect.parent
             for effect in effects
@@ -112,6 +112,6 @@ class EffectSpans:
         return effect
 
     def _forget(self) -> None:
-        """Let go of the oldest: what was returned to the broker may be settled elsewhere."""
+        """Discard the oldest: a delivery returned to the broker may be settled elsewhere."""
         while len(self._in_hand) > MOST_IN_HAND:
             self._in_hand.pop(next(iter(self._in_hand)), None)

@@ -1,4 +1,4 @@
-"""All hooks of a process in one object; `NO_TRACING` makes no spans."""
+"""All tracing hooks of a process in one object; `NO_TRACING` creates no spans."""
 
 from typing import Protocol
 
@@ -11,11 +11,11 @@ class TracingHooks(RequestTracing, CommandTracing, EventTracing, Protocol):
     """Traces requests, commands and events of one process."""
 
     def close(self) -> None:
-        """Send what is left, if that is quick."""
+        """Flush remaining spans if that is quick."""
 
 
 class NoTracing(NoRequestTracing, NoCommandTracing, NoEventTracing):
-    """Makes no spans and passes on what came."""
+    """Creates no spans and passes its arguments on."""
 
     def close(self) -> None:
         """Do nothing."""

@@ -1,4 +1,4 @@
-"""Ids of spans: random ones, or those of the place that a span was given before it was made."""
+"""Ids of spans: random, or preset for a span whose context was created before."""
 
 import threading
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from shared.observability.trace_context import Context
 
 
 class PresetIdGenerator(IdGenerator):
-    """Gives the SDK the ids of a place within `next`, random ones elsewhere."""
+    """Returns the preset ids inside `next`, random ones elsewhere."""
 
     def __init__(self) -> None:
         self._random = RandomIdGenerator()
@@ -18,7 +18,7 @@ class PresetIdGenerator(IdGenerator):
 
     @contextmanager
     def next(self, place: Context) -> Iterator[None]:
-        """Give these ids to the span that this thread makes within."""
+        """Assign the ids of a context to the span that this thread creates inside."""
         self._here.place = place
         try:
             yield
@@ -26,15 +26,15 @@ class PresetIdGenerator(IdGenerator):
             self._here.place = None
 
     def generate_span_id(self) -> int:
-        """Give the id of a span."""
+        """Return a span id."""
         place: Context | None = getattr(self._here, "place", None)
         return place.span_id if place else self._random.generate_span_id()
 
     def generate_trace_id(self) -> int:
-        """Give the id of a trace."""
+        """Return a trace id."""
         place: Context | None = getattr(self._here, "place", None)
         return place.trace_id if place else self._random.generate_trace_id()
 
     def is_trace_id_random(self) -> bool:
-        """Tell that trace ids are random."""
+        """Report that trace ids are random."""
         return True

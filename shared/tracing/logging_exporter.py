@@ -1,4 +1,4 @@
-"""Whether the collector takes spans: said once when that changes, not with every batch."""
+"""Log of the collector's availability: one line per change instead of one per batch."""
 
 from collections.abc import Sequence
 
@@ -10,14 +10,14 @@ log = structlog.get_logger()
 
 
 class LoggingExporter(SpanExporter):
-    """An exporter, and a line in the log when it begins or ceases to fail."""
+    """Wraps an exporter and logs when it starts or stops failing."""
 
     def __init__(self, exporter: SpanExporter) -> None:
         self._exporter = exporter
         self._lost = False
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
-        """Send spans; those that the collector does not take are lost."""
+        """Send spans; those rejected by the collector are lost."""
         result = self._exporter.export(spans)
         lost = result is not SpanExportResult.SUCCESS
         if lost and not self._lost:
@@ -28,9 +28,9 @@ class LoggingExporter(SpanExporter):
         return result
 
     def shutdown(self) -> None:
-        """Close the connection, and give up what is being tried."""
+        """Close the connection and abandon retries."""
         self._exporter.shutdown()
 
     def force_flush(self, timeout_millis: int = 30000) -> bool:
-        """Send what the exporter holds."""
+        """Flush the exporter."""
         return self._exporter.force_flush(timeout_millis)

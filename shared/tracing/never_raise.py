@@ -1,4 +1,4 @@
-"""A fault in what watches must not become a fault in what is watched."""
+"""A fault of the tracing must not become a fault of the traced work."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,13 +11,13 @@ log = structlog.get_logger()
 
 
 def never_raise(record: Callable[P, None]) -> Callable[P, None]:
-    """Let a fault end in the log: the request, batch or flight that is told of is done already."""
+    """Log exceptions instead of raising them: the traced request or batch is already complete."""
 
     @wraps(record)
     def guarded(*arguments: P.args, **named: P.kwargs) -> None:
         try:
             record(*arguments, **named)
-        except Exception:  # the promise above
+        except Exception:  # never raised, as promised above
             log.exception("spans.failed")
 
     return guarded

@@ -1,4 +1,4 @@
-"""Spans to OpenTelemetry: its SDK samples, batches and sends them, by its standard variables."""
+"""Export to OpenTelemetry: its SDK samples, batches and sends, by its standard variables."""
 
 import logging
 import threading
@@ -34,10 +34,10 @@ KINDS = {kind: SpanKind[kind.name] for kind in WorkKind}
 
 
 class Otlp:
-    """Hands spans to the SDK, whose own thread sends them; a full queue drops the oldest.
+    """Passes spans to the SDK, whose own thread sends them; a full queue drops the oldest.
 
-    Under eventlet that thread is a green one, and so are its connections: the SDK must be loaded
-    after the world was patched.
+    Under eventlet that thread and its connections are green: the SDK must be imported after monkey
+    patching.
     """
 
     def __init__(self, exporter: SpanExporter, resource: Resource, batch_size: int = FEW) -> None:
@@ -51,21 +51,21 @@ class Otlp:
 
     @classmethod
     def begin_for(cls, department: str, city: str, settings: TracingSettings) -> "Otlp":
-        """Speak for a department to the collector that the environment names."""
-        # What the SDK says of a collector that is away, over and over, `LoggingExporter` says once.
+        """Create the exporter of a department for the collector that the environment names."""
+        # The SDK logs an unreachable collector repeatedly; `LoggingExporter` logs it once.
         logging.getLogger("opentelemetry").setLevel(logging.CRITICAL)
         resource = resource_of(department, city, named=settings.names_service)
         return cls(OTLPSpanExporter(), resource, settings.batch_size)
 
     def begin(self, parent: Context | None, name: str, kind: WorkKind) -> Context:
-        """Give a new span its place; the sampler decides as it will when the span is recorded."""
+        """Create the context of a new span; the sampler decides as it will at recording."""
         trace_id = parent.trace_id if parent else self._given.generate_trace_id()
         around = _around(parent)
         found = self._provider.sampler.should_sample(around, trace_id, name, KINDS[kind])
         return Context(trace_id, self._given.generate_span_id(), found.decision is SAMPLED)
 
     def record(self, span: Span) -> None:
-        """Let the SDK make a span at the place that it was given."""
+        """Let the SDK create a span with the given context."""
         with self._given.next(span.context):
             made = self._tracer.start_span(
                 span.name,
@@ -81,7 +81,7 @@ class Otlp:
         made.end(span.ended_ns)
 
     def close(self) -> None:
-        """Send what is left; a collector that takes longer than a second does not get it."""
+        """Flush remaining spans, but wait at most `LAST_WORDS_S` for the collector."""
         done = threading.Event()
 
         def shut() -> None:
@@ -93,7 +93,7 @@ class Otlp:
 
 
 def resource_of(department: str, city: str, *, named: bool) -> Resource:
-    """Say who speaks; `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` come first."""
+    """Return the resource; `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` have precedence."""
     mine = {
         "service.name": department,
         "service.namespace": f"liandong-{city}",

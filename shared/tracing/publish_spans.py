@@ -1,4 +1,4 @@
-"""Spans of what the relay sends: one of the batch, with links, one in the trace of each act."""
+"""Spans of the relay: one per batch, with links, and one per event in the trace of its act."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from shared.tracing.span import Span, WorkKind
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """An event whose act is traced, and what became of its message."""
+    """A published event of a traced act, with the error of its message."""
 
     envelope: Envelope
     act: Context
@@ -24,7 +24,7 @@ class Sent:
 def spans_of_batch(
     department: str, sink: Sink, batch: PublishBatch, outcomes: Sequence[Outcome], ended_ns: int
 ) -> Iterator[Span]:
-    """Make the spans of a batch; none where no act in it is traced."""
+    """Yield the spans of a batch; none if no act in it is traced."""
     traced = list(_traced(batch, outcomes))
     if not traced:
         return

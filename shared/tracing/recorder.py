@@ -1,4 +1,4 @@
-"""Makes spans of what the kit tells; one recorder for each process of a department."""
+"""Creates spans from the kit's tracing hooks; one recorder per process of a department."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -23,10 +23,9 @@ Now = Callable[[], int]
 
 
 class Recorder:
-    """Gives each piece of work its place and records it once it is done.
+    """Creates a context for each piece of work and records its span at the end.
 
-    What was rolled back, tried in vain or served before leaves no span of its own: a span is a
-    piece of work that stands.
+    Repeated attempts, rolled-back transactions and duplicates have no span of their own.
     """
 
     def __init__(self, department: str, sink: Sink, now_ns: Now = time.time_ns) -> None:
@@ -44,27 +43,27 @@ class Recorder:
         )
 
     def trace_command(self, cause: Cause) -> AbstractContextManager[Cause]:
-        """Begin the span of a command; its events carry on from it."""
+        """Begin the span of a command; its events continue it."""
         return self._command_span(cause)
 
     def trace_handler(self, apply: Apply) -> Apply:
-        """Wrap what applies an event, so that its span names what the handler emits."""
+        """Wrap the handler of an event, so that emitted events continue its span."""
         return self._effects.trace_handler(apply)
 
     @never_raise
     def record_effects(self, report: DispatchReport, seconds: float | None) -> None:
-        """Record what a committed transaction did."""
+        """Record the effects of a committed transaction."""
         self._effects.record(report, seconds)
 
     @never_raise
     def record_publish(self, batch: PublishBatch, outcomes: Sequence[Outcome]) -> None:
-        """Record what became of a batch that was published."""
+        """Record the outcomes of a published batch."""
         ended_ns = self._now_ns()
         for span in spans_of_batch(self._department, self._sink, batch, outcomes, ended_ns):
             self._sink.record(span)
 
     def close(self) -> None:
-        """Send what is left, if that is quick."""
+        """Flush remaining spans if that is quick."""
         self._sink.close()
 
     @contextmanager
@@ -87,7 +86,7 @@ class Recorder:
 
 @dataclass(frozen=True, slots=True)
 class RecordedRequest:
-    """The span of an HTTP request that is being answered."""
+    """Span of an HTTP request in progress."""
 
     sink: Sink
     now_ns: Now
@@ -99,11 +98,11 @@ class RecordedRequest:
 
     @property
     def traceparent(self) -> str:
-        """What carries on from it."""
+        """Trace context for work caused by the request."""
         return self.place.traceparent
 
     def end(self, status: int) -> None:
-        """Record it; a refusal is no failure of this service, an error of the server is."""
+        """Record the span; only a server error counts as a failure of this service."""
         error = str(status) if status >= FAILED else ""
         name, said = (
             f"{self.method} {self.route}",

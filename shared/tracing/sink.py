@@ -1,4 +1,4 @@
-"""Where spans go, and who decides which are recorded."""
+"""Destination of spans, which also decides on sampling."""
 
 from typing import Protocol
 
@@ -7,13 +7,13 @@ from shared.tracing.span import Span, WorkKind
 
 
 class Sink(Protocol):
-    """Takes spans; what becomes of them never reaches whoever did the work."""
+    """Receives spans; its failures never reach the traced work."""
 
     def begin(self, parent: Context | None, name: str, kind: WorkKind) -> Context:
-        """Give a new span its place: in its parent's trace, or in one of its own."""
+        """Create the context of a new span: in its parent's trace, or in a new one."""
 
     def record(self, span: Span) -> None:
-        """Take a span that was sampled."""
+        """Record a sampled span."""
 
     def close(self) -> None:
-        """Send what is left, if that is quick."""
+        """Flush remaining spans if that is quick."""

@@ -1,4 +1,4 @@
-"""A span: a piece of work that was done, for whom, and how it ended."""
+"""A span: a completed piece of work, its cause and its outcome."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from shared.observability.trace_context import Context
 
 
 class WorkKind(Enum):
-    """Which side of a conversation a span is, as OpenTelemetry names it."""
+    """Kind of a span, with OpenTelemetry's names."""
 
     INTERNAL = "internal"
     SERVER = "server"
@@ -18,10 +18,10 @@ class WorkKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Work that came to its end; times are nanoseconds since 1970.
+    """Completed work; times are nanoseconds since 1970.
 
-    `parent` is what it follows from, `links` what it serves besides. `error` names the kind of
-    failure, never its words: those may hold what a trace must not.
+    `parent` is its cause, `links` are other related acts. `error` is the kind of failure, never its
+    text, which may contain data that a trace must not reveal.
     """
 
     name: str

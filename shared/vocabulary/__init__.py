@@ -1,4 +1,4 @@
-"""Field types that departments share: land, areas, divisions, codes that identify."""
+"""Field types shared by departments: land, areas, divisions, identifiers."""
 
 from shared.vocabulary.approval_review import ReviewState, review_done, review_due
 from shared.vocabulary.area_problems import LAT_RANGE, LON_RANGE

@@ -1,4 +1,4 @@
-"""Approvals against which something came up: whether a review is due, and what it concluded."""
+"""Review of approvals after contrary facts: whether it is due, and its conclusion."""
 
 from dataclasses import replace
 from enum import StrEnum
@@ -10,7 +10,7 @@ MOST_CAUSES = 50
 
 
 class ReviewState(StrEnum):
-    """Whether an approval must be reviewed."""
+    """State of an approval's review."""
 
     NONE = "无需复核"
     DUE = "待复核"
@@ -18,13 +18,13 @@ class ReviewState(StrEnum):
 
 
 class Approval(Protocol):
-    """A document of an approval; `review_because` names what came up against it since."""
+    """A document of an approval; `review_because` names the facts against it since."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @property
     def review(self) -> ReviewState:
-        """Where its review stands."""
+        """State of its review."""
 
     @property
     def review_because(self) -> tuple[str, ...]:
@@ -32,14 +32,14 @@ class Approval(Protocol):
 
     @property
     def review_note(self) -> str:
-        """What the review concluded, and why."""
+        """Conclusion of the review, with the reason."""
 
 
 A = TypeVar("A", bound=Approval)
 
 
 def review_due(approval: A, cause: str) -> A | None:
-    """Have an approval reviewed for a cause; None if the cause is known already."""
+    """Return the approval with a review due for a cause; None if the cause is known already."""
     if cause in approval.review_because:
         return None
     because = (*approval.review_because, cause)[-MOST_CAUSES:]
@@ -47,9 +47,9 @@ def review_due(approval: A, cause: str) -> A | None:
 
 
 def review_done(approval: A, named: str, outcome: str, reason: str) -> A:
-    """Write down what a review concluded; `named` names the approval to the reader of an error.
+    """Return the approval with a review's conclusion; `named` names the approval in errors.
 
-    `WrongStateError` if no review is due.
+    Raises `WrongStateError` if no review is due.
     """
     if approval.review is not ReviewState.DUE:
         raise WrongStateError(f"{named}当前“{approval.review.value}”，没有待复核事项")

@@ -1,4 +1,4 @@
-"""What is wrong with an area of land, in Chinese: its form as GeoJSON, its place, its borders."""
+"""Faults of an area of land, in Chinese: its form as GeoJSON, position and borders."""
 
 from collections.abc import Iterator, Mapping
 from typing import TypeGuard
@@ -13,7 +13,7 @@ CRS_NAMES = frozenset(
         "urn:ogc:def:crs:EPSG::4490",
         "http://www.opengis.net/def/crs/EPSG/0/4490",
         "https://www.opengis.net/def/crs/EPSG/0/4490",
-        # What QGIS and ArcGIS write for longitude and latitude: centimetres from CGCS2000.
+        # Written by QGIS and ArcGIS for longitude and latitude: centimetres from CGCS2000.
         "urn:ogc:def:crs:OGC:1.3:CRS84",
         "urn:ogc:def:crs:OGC::CRS84",
         "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
@@ -29,7 +29,7 @@ Position = tuple[float, float]
 
 
 def area_problem(geojson: object) -> str | None:
-    """Say in a Chinese sentence what is wrong with an area, or nothing if it can be used.
+    """Return in a Chinese sentence why an area cannot be used; None if it can.
 
     A usable area is a GeoJSON Polygon or MultiPolygon with closed rings that do not cross
     themselves, with coordinates in China, longitude first, and no coordinate system but EPSG:4490.
@@ -65,7 +65,7 @@ def _kind_problem(geojson: Mapping[str, object]) -> str:
 
 
 def _first_problem(polygons: list[object] | tuple[object, ...]) -> str | None:
-    """Check structure first, ring by ring, so that shapely only sees what it can read."""
+    """Check the structure first, ring by ring, so that shapely only receives valid input."""
     for rings in polygons:
         if not isinstance(rings, list | tuple) or not rings:
             return "每个多边形至少要有一个环"
@@ -111,9 +111,9 @@ def _position_problems(points: list[Position]) -> Iterator[str]:
 
 
 def _zone(x: float, y: float) -> str:
-    """Name the zone of a Gauss-Krüger position in metres, as bureaus write it; "" for none.
+    """Return the zone of a Gauss-Krüger position in metres, as bureaus write it; "" if none.
 
-    The easting is 500,000 m at the central meridian, mostly with the zone's number before it.
+    The easting is 500,000 m at the central meridian, usually prefixed with the zone's number.
     """
     for easting, northing in ((x, y), (y, x)):
         number, east = divmod(easting, 1_000_000)
@@ -142,7 +142,7 @@ def _shape_problem(geojson: Mapping[str, object]) -> str | None:
 
 
 def _translate_reason(reason: str) -> str:
-    """Translate what shapely found; its own words name the place and follow in brackets."""
+    """Translate shapely's reason; its original, which gives the position, follows in brackets."""
     if "Self-intersection" in reason:
         return "边界自相交"
     if "Hole" in reason or "Interior" in reason:

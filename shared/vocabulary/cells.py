@@ -1,4 +1,4 @@
-"""A grid over the land, so that what lies near an area is found by an index."""
+"""A grid over the land: an index finds areas near each other."""
 
 from collections.abc import Iterator
 from math import floor
@@ -9,7 +9,7 @@ MOST_CELLS = 400
 
 
 class HasArea(Protocol):
-    """A document with a place: a GeoJSON area, if it is known, and the cells of it (indexed)."""
+    """A document with an optional GeoJSON area and its grid cells (indexed)."""
 
     @property
     def area(self) -> dict[str, Any] | None:
@@ -17,14 +17,14 @@ class HasArea(Protocol):
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """What `cells_of` says of the area."""
+        """Result of `cells_of` for the area."""
 
 
 def cells_of(area: dict[str, Any]) -> tuple[str, ...]:
-    """Name the cells that the bounding box of a GeoJSON area touches, about 2 km wide each.
+    """List the cells that the bounding box of a GeoJSON area touches, each about 2 km wide.
 
-    Two areas that overlap share a cell. More than 400 cells are refused (`ValueError`): the `Area`
-    field lets no such area in.
+    Overlapping areas share a cell. Raises `ValueError` for more than 400 cells: the `Area` field
+    admits no such area.
     """
     (west, east), (south, north) = _cell_range(area)
     if (east - west + 1) * (north - south + 1) > MOST_CELLS:
@@ -33,7 +33,7 @@ def cells_of(area: dict[str, Any]) -> tuple[str, ...]:
 
 
 def size_problem(area: dict[str, Any]) -> str | None:
-    """Say in Chinese that an area is too large to be a plot, or None."""
+    """Return in Chinese that an area is too large for a plot, or None."""
     (west, east), (south, north) = _cell_range(area)
     cells = (east - west + 1) * (north - south + 1)
     return None if cells <= MOST_CELLS else "范围过大：单个地块不应超过约 40 千米见方，请核对坐标"

@@ -26,25 +26,25 @@ _KINDS = {
 
 
 def is_credit_code(text: str) -> bool:
-    """Tell whether text is a credit code: 18 signs with a check sign, as `91130200699229617X`.
+    """Return whether text is a credit code: 18 signs with a check sign, as `91130200699229617X`.
 
-    The first two signs tell the organ that registers and the kind; both can be letters: `N2` is a
+    The first two signs are the registering organ and the kind; both can be letters: `N2` is a
     collective of a village, `A1` an institution of the army.
     """
     return _CODE.fullmatch(text) is not None and ends_on_check(text)
 
 
 def fits_organ(text: str) -> bool:
-    """Tell whether the second sign of a code is a kind that the organ of the first sign has."""
+    """Return whether the second sign is a kind that the organ of the first sign registers."""
     return text[1:2] in _KINDS.get(text[:1], "") and len(text) > 1
 
 
 def ends_on_check(text: str) -> bool:
-    """Tell whether the last sign is the check of those before it."""
+    """Return whether the last sign is the check sign of the others."""
     return text[-1] == check_sign(text[:-1])
 
 
 def check_sign(body: str) -> str:
-    """Give the check sign of the first 17 signs."""
+    """Return the check sign of the first 17 signs."""
     total = sum(SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(body))
     return SIGNS[-total % 31]

@@ -25,8 +25,8 @@ class _Process:
 class Division:
     """An administrative division (行政区划) of GB/T 2260.
 
-    `seat` is the longitude and latitude of its government, if known. A former division names the
-    last year in which it stood (`until`, "" for one that stands) and its `successor`.
+    `seat` is the longitude and latitude of its government, if known. A former division has the last
+    year in which it existed (`until`, "" for a present one) and its `successor`.
     """
 
     code: str
@@ -37,31 +37,31 @@ class Division:
 
     @property
     def is_city(self) -> bool:
-        """Tell whether this is the city as a whole, not one of its counties."""
+        """Whether this is the city as a whole, not one of its counties."""
         return self.code.endswith("00")
 
 
 def is_division(text: str) -> bool:
-    """Tell whether text is a division code of this city, a former one included [GB/T 2260]."""
+    """Return whether text is a division code of this city, former ones included [GB/T 2260]."""
     return text in divisions()
 
 
 def is_county(text: str) -> bool:
-    """Tell whether text is a county code of this city, a former one included [GB/T 2260]."""
+    """Return whether text is a county code of this city, former ones included [GB/T 2260]."""
     return is_division(text) and not divisions()[text].is_city
 
 
 def is_in_force(code: str, on: date) -> bool:
-    """Tell whether a division of this city stood on a day; raises `KeyError` for a foreign code.
+    """Return whether a division existed on a day; raises `KeyError` for a foreign code.
 
-    The table knows years only: a division counts to the end of its last year.
+    The table has years only: a division counts to the end of its last year.
     """
     until = divisions()[code].until
     return not until or on.year <= int(until)
 
 
 def current(code: str) -> str:
-    """Return the code of the division that stands today in place of a former one."""
+    """Return the code of the present division that replaced a former one."""
     known = divisions().get(code)
     while known is not None and known.successor:
         known = divisions().get(known.successor)
@@ -69,9 +69,9 @@ def current(code: str) -> str:
 
 
 def county_now(code: str) -> str:
-    """Return the county that answers today for what a plot or parcel code names.
+    """Return the county that is competent today for a plot or parcel code.
 
-    A code keeps the six digits it was given with, also when their county was abolished.
+    A code keeps its six digits even after its county is abolished.
     """
     return current(code[:6])
 
@@ -91,14 +91,14 @@ def divisions() -> dict[str, Division]:
 
     The table of Jinzhong comes with the platform. Another city names its own file, with the same
     columns, in LIANDONG_DIVISIONS (`configure_divisions`); each file is read once. Raises
-    `SettingsError` that names the file and the line that cannot be used.
+    `SettingsError` that names the file and the invalid line.
     """
     return _read(_Process.table)
 
 
 @cache
 def _read(name: str) -> dict[str, Division]:
-    """Read a table once; by its name, since a `Path` is slow to compare and events ask often."""
+    """Read a table once; keyed by name, since comparing a `Path` is slow and lookups frequent."""
     path = Path(name)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:

@@ -1,4 +1,4 @@
-"""Fields that many messages have: written once, with titles, examples and checks."""
+"""Field types common to many messages, with titles, examples and checks."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -44,7 +44,7 @@ EXAMPLE_AREA = {
 
 
 def area_fault(area: dict[str, Any]) -> str | None:
-    """Say in Chinese what is wrong with an area, or None."""
+    """Return in Chinese what is wrong with an area, or None."""
     return area_problem(area) or size_problem(area)
 
 
@@ -125,12 +125,12 @@ IdentifierKindGiven = Annotated[
 
 
 def fault_of_identifier(part: Any) -> tuple[str, str] | None:
-    """Tell what is wrong with the `identifier` of a part, by its `identifier_kind`."""
+    """Return the fault of a part's `identifier`, by its `identifier_kind`."""
     found = identifier_fault(part.identifier, part.identifier_kind)
     return None if found is None else ("identifier", found)
 
 
 def fault_of_organization(part: Any) -> tuple[str, str] | None:
-    """Tell what is wrong with the `organization_code` of a part, by its `identifier_kind`."""
+    """Return the fault of a part's `organization_code`, by its `identifier_kind`."""
     found = identifier_fault(part.organization_code, part.identifier_kind)
     return None if found is None else ("organization_code", found)

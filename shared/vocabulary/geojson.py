@@ -1,7 +1,7 @@
-"""GeoJSON as programs of maps write it, brought into the one form that is kept.
+"""Conversion of GeoJSON from map programs to the stored form.
 
-What is kept of an area is its type and its positions of two numbers. A Feature around it, heights
-(RFC 7946 3.1.1), foreign members (6.1) and the name of the coordinate system say nothing more.
+An area is stored as its type and its positions of two numbers. An enclosing Feature, heights (RFC
+7946 3.1.1), foreign members (6.1) and the name of the coordinate system are dropped.
 """
 
 from collections.abc import Mapping
@@ -19,10 +19,10 @@ _LEVELS = {"Polygon": 2, "MultiPolygon": 3}
 
 
 def plain_area(given: Any) -> Any:
-    """Give an area as it is kept, or the value itself where it is not understood.
+    """Return the stored form of an area, or the value unchanged if it is not understood.
 
-    Takes a Polygon or MultiPolygon, a Feature with one, or a FeatureCollection with one Feature.
-    It never raises: `area_problem` tells what is wrong with what is left.
+    Accepts a Polygon or MultiPolygon, a Feature with one, or a FeatureCollection with one Feature.
+    Never raises: `area_problem` reports the faults of the result.
     """
     area, crs = _unwrapped(given)
     if not isinstance(area, Mapping) or area.get("type") not in _KINDS:
@@ -41,7 +41,7 @@ def plain_area(given: Any) -> Any:
 
 
 def _unwrapped(given: Any) -> tuple[Any, Any]:
-    """Open a Feature, or a collection of a single one; the outermost named system counts."""
+    """Return the geometry of a Feature, or of a collection with one; the innermost `crs` counts."""
     area, crs = given, None
     if isinstance(area, Mapping) and area.get("type") == "FeatureCollection":
         crs = area.get("crs")
@@ -56,7 +56,7 @@ def _unwrapped(given: Any) -> tuple[Any, Any]:
 
 
 def _is_plain(area: Mapping[str, Any]) -> bool:
-    """Tell whether an area is kept as it is; parts of a MultiPolygon may have to be joined."""
+    """Return whether an area is stored unchanged; parts of a MultiPolygon may need joining."""
     if type(area) is not dict or area.keys() != _KEPT or area["type"] != "Polygon":
         return False
     rings = area["coordinates"]
@@ -67,7 +67,7 @@ def _is_plain(area: Mapping[str, Any]) -> bool:
 
 
 def _flat(points: Any, levels: int) -> Any:
-    """Leave out heights and measures: the numbers of a position behind the second."""
+    """Drop heights and measures: the numbers of a position after the second."""
     if levels < 0 or not isinstance(points, list | tuple):
         raise TypeError(points)
     if levels == 0:
@@ -76,7 +76,7 @@ def _flat(points: Any, levels: int) -> Any:
 
 
 def _joined(area: dict[str, Any]) -> dict[str, Any]:
-    """Join parts of a MultiPolygon that have a common border: the standard wants them as one."""
+    """Join parts of a MultiPolygon with a common border: the standard requires one polygon."""
     if area["type"] != "MultiPolygon":
         return area
     from shapely import unary_union
@@ -90,7 +90,7 @@ def _joined(area: dict[str, Any]) -> dict[str, Any]:
 
 
 def _mixed(parts: list[dict[str, Any]]) -> bool:
-    """Tell whether parts share ground, and not only borders."""
+    """Return whether parts overlap, beyond common borders."""
     return any(
         overlaps(one, other) for place, one in enumerate(parts) for other in parts[place + 1 :]
     )

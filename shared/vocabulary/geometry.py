@@ -1,4 +1,4 @@
-"""Areas of land measured and compared: GeoJSON polygons in CGCS2000 degrees (EPSG:4490)."""
+"""Measure and compare areas of land: GeoJSON polygons in CGCS2000 degrees (EPSG:4490)."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-if TYPE_CHECKING:  # shapely is loaded when the first area is looked at: messages need no geometry
+if TYPE_CHECKING:  # shapely is imported with the first area: other messages need no geometry
     from shapely.geometry.base import BaseGeometry
 
 # The ellipsoid of CGCS2000: semi-major axis, flattening and the square of the eccentricity.
@@ -15,17 +15,17 @@ _AXIS_M = 6378137.0
 _FLATTENING = 1 / 298.257222101
 _ECCENTRICITY_2 = _FLATTENING * (2 - _FLATTENING)
 _DECIMALS = 9
-# Two surveys of one border differ by that much; the number is a setting of this city, not of a law.
+# Two surveys of one border differ by this much; a setting of this city, not of a law.
 BORDER_M = 0.5
 LONGEST_KNOWN = 16 * 1024
 """Areas of at most so many bytes are kept in memory once parsed: about 100 MiB of them in all."""
 
 
 def overlaps(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
-    """Tell whether two areas share ground that is wider than `BORDER_M` metres somewhere.
+    """Return whether two areas share ground that is wider than `BORDER_M` metres somewhere.
 
     A common border is surveyed twice and rounded, so that neighbours share slivers, however long:
-    what counts is the width, not the square metres. Both must be free of problems (`area_problem`).
+    the width decides, not the square metres. Both must be free of problems (`area_problem`).
     """
     one, other = shape_of(a), shape_of(b)
     if not one.intersects(other):
@@ -34,9 +34,9 @@ def overlaps(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
 
 
 def is_covered(area: Mapping[str, object], by: Iterable[Mapping[str, object]]) -> bool:
-    """Tell whether areas together cover an area: nothing wider than `BORDER_M` metres is left.
+    """Return whether areas together cover an area, up to strips of `BORDER_M` metres width.
 
-    All must be free of problems (`area_problem`); no areas cover nothing.
+    All must be free of problems (`area_problem`); an empty list covers nothing.
     """
     from shapely import union_all
 
@@ -46,7 +46,7 @@ def is_covered(area: Mapping[str, object], by: Iterable[Mapping[str, object]]) -
 
 
 def distance_km(a: tuple[float, float], area: Mapping[str, object]) -> float:
-    """Return the kilometres from a place (longitude, latitude) to the centre of an area."""
+    """Return the distance in kilometres from a point (longitude, latitude) to an area's centre."""
     centre = shape_of(area).centroid
     m_per_lon, m_per_lat = _m_per_degree((a[1] + centre.y) / 2)
     return math.hypot((a[0] - centre.x) * m_per_lon, (a[1] - centre.y) * m_per_lat) / 1000
@@ -55,8 +55,8 @@ def distance_km(a: tuple[float, float], area: Mapping[str, object]) -> float:
 def area_m2(geojson: Mapping[str, object]) -> float:
     """Return the ground area in square metres of an area free of problems.
 
-    Degrees are taken as metres by the two radii of the CGCS2000 ellipsoid at the latitude of the
-    centre, which keeps areas equal to first order: better than 0.1 % for areas up to 10 km wide
+    Degrees are converted to metres by the two radii of the CGCS2000 ellipsoid at the latitude of
+    the centre, which preserves areas to first order: better than 0.1 % for areas up to 10 km wide
     at Jinzhong's 37 degrees north.
     """
     area = shape_of(geojson)
@@ -64,7 +64,7 @@ def area_m2(geojson: Mapping[str, object]) -> float:
 
 
 def square_around(lon: float, lat: float, area_m2: float) -> dict[str, object]:
-    """Draw a square of an area around a centre, for records that publish only the centre."""
+    """Return a square of a given area around a centre, for records that publish only the centre."""
     half_m = math.sqrt(area_m2) / 2
     m_per_lon, m_per_lat = _m_per_degree(lat)
     dx, dy = half_m / m_per_lon, half_m / m_per_lat
@@ -74,14 +74,14 @@ def square_around(lon: float, lat: float, area_m2: float) -> dict[str, object]:
 
 
 def shape_of(geojson: Mapping[str, object]) -> "BaseGeometry":
-    """Give the shape of an area whose structure is right; its borders may still cross."""
+    """Return the shape of a structurally valid area; its borders may still cross."""
     text = orjson.dumps([geojson["type"], geojson["coordinates"]])
     return _known_shape(text) if len(text) <= LONGEST_KNOWN else _shape(text)
 
 
 @lru_cache(maxsize=4096)
 def _known_shape(text: bytes) -> "BaseGeometry":
-    """Parse an area once; the gate compares the same areas again and again."""
+    """Parse an area, cached: the gate compares the same areas repeatedly."""
     return _shape(text)
 
 
@@ -93,7 +93,7 @@ def _shape(text: bytes) -> "BaseGeometry":
 
 
 def _counts(ground: "BaseGeometry", whole_deg2: float) -> bool:
-    """Tell whether a part of an area is more than the uncertainty of its border.
+    """Return whether a part of an area exceeds the uncertainty of its border.
 
     It is wider than `BORDER_M` metres somewhere, or it is most of an area that itself is no wider.
     """

@@ -1,8 +1,8 @@
-"""Identifiers that departments exchange, checked as their standards say.
+"""Identifiers that departments exchange, validated by their standards.
 
-No check raises: what is not a valid identifier is simply false, also when it is empty or much too
-long. Only the canonical form is accepted, because an identifier is a key, and a key has one
-spelling: `code_form` and `plot_form` give it for what people type.
+No check raises: an invalid identifier gives False, also if empty or much too long. Only the
+canonical form is accepted, because identifiers are keys: `code_form` and `plot_form` return it for
+typed input.
 """
 
 import re
@@ -37,49 +37,49 @@ _GAPS = re.compile(f"[\\s\\-{HYPHENS}]")
 
 
 def code_form(text: str) -> str:
-    """Give the one spelling of a code of digits and capitals: half-width, without any gaps."""
+    """Return the canonical spelling of a code of digits and capitals: half-width, without gaps."""
     return _GAPS.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
 def plot_form(text: str) -> str:
-    """Give the one spelling of a plot code: half-width, without spaces, hyphens as `-`."""
+    """Return the canonical spelling of a plot code: half-width, no spaces, hyphens as `-`."""
     bare = _SPACES.sub("", unicodedata.normalize("NFKC", text))
     return _HYPHENS.sub("-", bare)
 
 
 def is_permit_number(text: str) -> bool:
-    """Tell whether text is a discharge permit number (排污许可证编号) [HJ 608-2017].
+    """Return whether text is a discharge permit number (排污许可证编号) [HJ 608-2017].
 
-    22 characters: the holder's credit code with a right check digit, three digits and one digit or
-    letter, as `91130200699229617X001P`. The form of the 2016 trial for holders without a credit
-    code, which begins with `H9`, is not accepted: it names no holder that could be matched.
+    22 characters: the holder's valid credit code, three digits and one digit or letter, such as
+    `91130200699229617X001P`. The form of the 2016 trial for holders without a credit code, which
+    begins with `H9`, is not accepted: it names no holder that could be matched.
     """
     return bool(_PERMIT_NUMBER.fullmatch(text)) and is_credit_code(permit_holder(text))
 
 
 def is_plot_code(text: str) -> bool:
-    """Tell whether text can be a plot code (地块编码).
+    """Return whether text can be a plot code (地块编码).
 
-    No official rule for the whole code is published, so it is opaque but for the six digits of the
-    county that it begins with. Up to 32 digits, letters and `-`, as `140728-0007`.
+    No official rule for the whole code is published, so it is opaque except for its first six
+    digits, the county. Up to 32 digits, letters and `-`, such as `140728-0007`.
     """
     return bool(_PLOT_CODE.fullmatch(text)) and is_county(county_of(text))
 
 
 def is_parcel_code(text: str) -> bool:
-    """Tell whether text is a cadastral parcel code (宗地代码) [GB/T 37346].
+    """Return whether text is a cadastral parcel code (宗地代码) [GB/T 37346].
 
-    19 characters: county 6, cadastral district 3, sub-district 3, two letters for the kind of
-    right and a serial of 5, as `140728001002GB00007`.
+    19 characters: county 6, cadastral district 3, sub-district 3, two letters for the kind of right
+    and a serial of 5, such as `140728001002GB00007`.
     """
     return bool(_PARCEL_CODE.fullmatch(text)) and is_county(county_of(text))
 
 
 def permit_holder(permit_number: str) -> str:
-    """Return the credit code of a permit's holder: what matches permits with plots."""
+    """Return the credit code of a permit's holder, which matches permits with plots."""
     return permit_number[:CREDIT_CODE_LENGTH]
 
 
 def county_of(code: str) -> str:
-    """Return the county code that a plot or parcel code begins with."""
+    """Return the county code at the start of a plot or parcel code."""
     return code[:COUNTY_LENGTH]

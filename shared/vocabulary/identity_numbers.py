@@ -1,6 +1,6 @@
-"""Numbers that identify persons and organisations: what a number is, and what spreadsheets broke.
+"""Identity numbers of persons and organisations: their kinds, and damage by spreadsheets.
 
-A valid identity number comes first: one in 31 of them passes the check of the credit code too.
+A valid identity number takes precedence: one in 31 also passes the check of the credit code.
 """
 
 import re
@@ -46,7 +46,7 @@ _FOLLOW = "请按证件原件重新录入；确为其他证件的，请注明证
 
 
 class IdentifierKind(StrEnum):
-    """What a number is of."""
+    """Kind of document that a number belongs to."""
 
     IDENTITY = "居民身份证"
     PASSPORT = "护照"
@@ -55,9 +55,9 @@ class IdentifierKind(StrEnum):
 
 
 def identifier_form(text: str) -> str:
-    """Give the one spelling of an identifier: half-width, an X in upper case, without gaps.
+    """Return the canonical spelling of an identifier: half-width, capital X, without gaps.
 
-    What is no number of 18 characters keeps its gaps and its case.
+    An identifier that is not 18 characters long keeps its gaps and its case.
     """
     narrow = unicodedata.normalize("NFKC", text)
     bare = _GAPS.sub("", narrow.strip(_QUOTES + " ")).upper()
@@ -67,10 +67,10 @@ def identifier_form(text: str) -> str:
 
 
 def is_identity_number(text: str) -> bool:
-    """Tell whether text is a citizen's identity number (公民身份号码) [GB 11643-1999].
+    """Return whether text is a citizen's identity number (公民身份号码) [GB 11643-1999].
 
-    18 characters: division, date of birth, serial and check, as it stands on the 居民身份证 and on
-    residence permits of citizens of Hong Kong, Macao and Taiwan.
+    18 characters: division, date of birth, serial and check, as on the 居民身份证 and on residence
+    permits of citizens of Hong Kong, Macao and Taiwan.
     """
     return (
         _IDENTITY.fullmatch(text) is not None
@@ -82,7 +82,7 @@ def is_identity_number(text: str) -> bool:
 
 
 def kind_of(text: str) -> IdentifierKind:
-    """Tell what a number is, where nobody said."""
+    """Return the kind of a number whose kind was not given."""
     if is_identity_number(text):
         resident = text[:2] in _RESIDENCE_PERMITS
         return IdentifierKind.OTHER if resident else IdentifierKind.IDENTITY
@@ -92,7 +92,7 @@ def kind_of(text: str) -> IdentifierKind:
 
 
 def identifier_fault(text: str, kind: IdentifierKind | None = None) -> str | None:
-    """Tell in Chinese what is surely wrong with a number, by what it is said to be."""
+    """Return in Chinese what is certainly wrong with a number, given its stated kind."""
     if _SCIENTIFIC.fullmatch(text):
         return f"“{text}”是电子表格改写的数字，后几位已丢失：请将单元格设为文本，按证件原件重新录入"
     match kind:
@@ -135,7 +135,7 @@ def _credit_fault() -> str:
 
 
 def _is_permanent_resident(text: str) -> bool:
-    """Tell whether text is the number of a foreigner's permanent residence card of 2023."""
+    """Return whether text is the number of a foreigner's permanent residence card of 2023."""
     return (
         _IDENTITY.fullmatch(text) is not None
         and text[0] == _PERMANENT_RESIDENT

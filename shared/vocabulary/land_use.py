@@ -1,4 +1,4 @@
-"""Land use as a scheme and its code, never a bare code: the same code differs between schemes."""
+"""Land use as scheme and code, never a bare code: the same code differs between schemes."""
 
 import csv
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ TABLE = Path(__file__).parent / "tables" / "land_use.csv"
 
 
 class LandScheme(StrEnum):
-    """A classification of land that departments use."""
+    """A land classification that departments use."""
 
     PLANNING = "planning-2023"
     """国土空间调查、规划、用途管制用地用海分类, 2023."""
@@ -24,7 +24,7 @@ class LandScheme(StrEnum):
 
 
 class LimitClass(StrEnum):
-    """Which column of limit values of GB 36600-2018 applies."""
+    """Applicable column of limit values of GB 36600-2018."""
 
     FIRST = "first"
     SECOND = "second"
@@ -42,14 +42,14 @@ _SENSITIVE_ROOTS = {
 
 @dataclass(frozen=True, slots=True)
 class LandUse:
-    """A use of land, as (planning-2023, 0701)."""
+    """A use of land, such as (planning-2023, 0701)."""
 
     scheme: LandScheme
     code: str
 
     @property
     def is_known(self) -> bool:
-        """Tell whether the scheme has this code, or one that it refines where the table is open.
+        """Whether the scheme has this code, or a coarser one that its table allows to be refined.
 
         A coarse code is known like a fine one: `07` as well as `0701` and `070101`.
         """
@@ -58,23 +58,22 @@ class LandUse:
 
     @property
     def is_sensitive(self) -> bool:
-        """Tell whether this is a use for living or for the public (一住两公) [code.454, code.456].
+        """Whether this is a use for living or for the public (一住两公) [code.454, code.456].
 
-        Such a use needs a survey of the soil before it, and is forbidden on registered plots. In
-        the survey schemes utilities 0809 and parks 0810 belong to it; in the planning scheme
-        utilities 13 and green space 14 do not. The root decides, so that a finer code that
-        nobody has heard of is sensitive too.
+        Such a use requires a soil survey first, and is forbidden on registered plots. In the survey
+        schemes utilities 0809 and parks 0810 are included; in the planning scheme utilities 13 and
+        green space 14 are not. The root decides, so that an unknown finer code is sensitive too.
         """
         return self.code.startswith(_SENSITIVE_ROOTS[self.scheme])
 
     @property
     def is_edible_cropland(self) -> bool:
-        """Tell whether food is grown on it: cropland (耕地) or orchards (园地) [plan.2]."""
+        """Whether food is grown on it: cropland (耕地) or orchards (园地) [plan.2]."""
         return self.scheme is not LandScheme.GB_50137 and self.code.startswith(_CROPLAND_ROOTS)
 
     @property
     def name(self) -> str:
-        """Return the Chinese title, of the nearest coarser code where this one has none."""
+        """The Chinese title, or that of the nearest coarser code if this one has none."""
         row = _closest_row(self)
         while row is not None and not row.title:
             row = _closest_row(LandUse(self.scheme, row.code[:-1]))
@@ -82,10 +81,10 @@ class LandUse:
 
     @property
     def gb36600_class(self) -> LimitClass:
-        """Return the class of limit values; an unclear use takes the first [GB 36600-2018 5.3.1].
+        """The class of limit values; an unclear use is first class [GB 36600-2018 5.3.1].
 
-        It may differ from `is_sensitive`: offices (机关团体) need a survey, yet are second class.
-        Land that is not for building takes the first class as well.
+        It may differ from `is_sensitive`: offices (机关团体) need a survey, but are second class.
+        Land that is not for building is first class as well.
         """
         row = _closest_row(self)
         return row.limit_class if row else LimitClass.FIRST
@@ -100,9 +99,9 @@ class LandUse:
 
 
 def code_patterns() -> Iterator[tuple[str, str]]:
-    """Give for each scheme a pattern of the codes that it knows, refined ones included.
+    """Yield each scheme with a pattern of its known codes, including refined ones.
 
-    A code that a table refines further down may fit and not be known.
+    A code that a table refines further down may match and yet be unknown.
     """
     for scheme in LandScheme:
         rows = [row for (of, _), row in _rows().items() if of is scheme]
@@ -111,7 +110,7 @@ def code_patterns() -> Iterator[tuple[str, str]]:
 
 
 def _forms(scheme: LandScheme, row: "_Row") -> Iterator[str]:
-    """Write the code of a row, and what may refine it, as patterns."""
+    """Yield patterns of a row's code and its possible refinements."""
     yield row.code
     if not row.finer:
         return
@@ -136,7 +135,7 @@ class _Row:
 
 
 def _closest_row(use: LandUse) -> _Row | None:
-    """Find the row of the code itself, or of the longest code that it begins with."""
+    """Return the row of the code itself, or of its longest prefix in the table."""
     rows = _rows()
     for length in range(min(len(use.code), 8), 0, -1):
         row = rows.get((use.scheme, use.code[:length]))

@@ -1,4 +1,4 @@
-"""Facts of a place that must agree: code and county, area and polygon, polygon and county."""
+"""Consistency of a place's data: code and county, area and polygon, polygon and county."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -38,10 +38,11 @@ def place_faults(
     area: Mapping[str, Any] | None = None,
     square_metres: float | None = None,
 ) -> tuple[FieldError, ...]:
-    """Name each field of a place which contradicts another: `county`, `area_m2`, `area`.
+    """Return a fault for each field that contradicts another: `county`, `area_m2`, `area`.
 
-    `county` and the six digits that a plot or parcel `code` begins with are one place, and stood on
-    the day of the act; `square_metres` fits the polygon to 5 %; the polygon lies near the county.
+    `county` and the six digits at the start of a plot or parcel `code` must be one place that
+    existed on the day of the act; `square_metres` must match the polygon within 5 %; the polygon
+    must lie near the county.
     """
     return (
         *_county_faults(county, on, code),

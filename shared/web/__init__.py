@@ -1,4 +1,4 @@
-"""HTTP: routes, authentication, requests, answers, problems."""
+"""HTTP: routes, authentication, requests, responses, problems."""
 
 from shared.web.attachments import Upload, file_response
 from shared.web.auth import READ_ROLES, Caller, Role

@@ -1,4 +1,4 @@
-"""The WSGI application of a department: finds the route, or says in Chinese that there is none."""
+"""WSGI application of a department: dispatches to the routes, with errors in Chinese."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -16,7 +16,7 @@ Respond = Callable[[Request, dict[str, Any]], Response]
 
 
 class WsgiApp:
-    """Serves routes, each with its responder; every host runs this same application."""
+    """Dispatches requests to the responders of routes; every host runs this application."""
 
     def __init__(self, routes: Iterable[tuple[Route, Respond]]) -> None:
         self._answers: dict[str, dict[str, Respond]] = defaultdict(dict)
@@ -25,7 +25,7 @@ class WsgiApp:
         self._map = Map([Rule(url, endpoint=url) for url in self._answers])
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        """Answer a request."""
+        """Respond to a request."""
         request = Request(environ)
         try:
             url, path = self._map.bind_to_environ(environ).match()
@@ -46,7 +46,7 @@ def _no_route(path: str) -> Response:
 
 
 def _wrong_method(answers: Iterable[str], path: str) -> Response:
-    """Name what the most exact address takes; werkzeug would name what others take that fit."""
+    """Return 405 with the methods of the matched address; werkzeug would add other rules' ones."""
     allowed = ", ".join(sorted({*answers, *(["HEAD"] if "GET" in answers else [])}))
     detail = f"此地址只支持 {allowed}"
     wrong = HttpError(HTTPStatus.METHOD_NOT_ALLOWED, "method-not-allowed", "方法不对", detail)

@@ -1,4 +1,4 @@
-"""Files of people: uploads, named by their hash, and downloads, checked against it once more."""
+"""File uploads, identified by their hash, and downloads, verified against it again."""
 
 import hashlib
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ TITLE = "材料内容"
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Content that has the SHA-256 it was sent under; `InvalidInputError` if it has another."""
+    """Content with the SHA-256 of its address; raises `InvalidInputError` if the hash differs."""
 
     sha256: str
     content: bytes
@@ -29,12 +29,12 @@ class Upload:
 
     @property
     def size(self) -> int:
-        """The number of bytes."""
+        """Size in bytes."""
         return len(self.content)
 
 
 class ContentDamagedError(PlatformError):
-    """What is kept under a hash has another one."""
+    """Stored content no longer matches its hash."""
 
     slug = "content-damaged"
     title = "内容已损坏"
@@ -46,9 +46,10 @@ class ContentDamagedError(PlatformError):
 
 
 def file_response(work: HandlerRunner, sha256: str, name: str) -> Response:
-    """Give content as a file called `name`, never to be shown within a page.
+    """Return content as a download called `name`, never displayed within a page.
 
-    `NotFoundError` if it was not uploaded yet, `ContentDamagedError` if it changed in the store.
+    Raises `NotFoundError` if it was not uploaded yet, `ContentDamagedError` if it changed in the
+    store.
     """
     kept = work.context.store.read(Blob, sha256)
     if kept is None:

@@ -1,4 +1,4 @@
-"""Who asks: bearer tokens (JWT, Ed25519) of issuers whose public keys this city trusts."""
+"""Authentication: bearer tokens (JWT, Ed25519) of issuers whose public keys this city trusts."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ LEEWAY = timedelta(seconds=60)
 
 
 class Role(StrEnum):
-    """What a person may do in a department."""
+    """Roles of people in a department."""
 
     CLERK = "clerk"
     OFFICER = "officer"
@@ -46,7 +46,7 @@ READ_ROLES = (Role.CLERK, Role.OFFICER, Role.HEAD)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A person or system with a verified token; `unknown` are roles in it that nobody has."""
+    """A person or system with a verified token; `unknown` are its undefined roles."""
 
     subject: str
     department: str
@@ -54,7 +54,7 @@ class Caller:
     unknown: tuple[str, ...] = ()
 
     def authorize(self, department: str, roles: frozenset[Role]) -> None:
-        """Raise `ForbiddenError` unless the caller belongs here and has one of these roles."""
+        """Raise `ForbiddenError` unless the caller is of this department and has such a role."""
         if self.department != department:
             raise ForbiddenError(f"令牌属于“{self.department}”，不能在“{department}”办理")
         if not self.roles & roles:
@@ -63,19 +63,19 @@ class Caller:
 
 
 class TrustedIssuers:
-    """The issuers whose tokens are believed, each with its public keys (a JWKS)."""
+    """The trusted token issuers, each with its public keys (a JWKS)."""
 
     def __init__(self, key_sets: dict[str, jwt.PyJWKSet]) -> None:
         self._key_sets = key_sets
 
     @classmethod
     def load(cls, folder: Path) -> "TrustedIssuers":
-        """Read `issuers.json`: a JSON object from issuer to JWKS."""
+        """Read `issuers.json`: a JSON object that maps issuers to JWKS."""
         listed = orjson.loads(without_mark((folder / ISSUERS_FILE).read_bytes()))
         return cls({issuer: jwt.PyJWKSet.from_dict(keys) for issuer, keys in listed.items()})
 
     def authenticate(self, header: str | None) -> Caller:
-        """Return whom an `Authorization` header names; raises `UnauthenticatedError`."""
+        """Return the caller of an `Authorization` header; raises `UnauthenticatedError`."""
         scheme, _, token = (header or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise UnauthenticatedError(
@@ -105,7 +105,7 @@ class TrustedIssuers:
 
 
 def caller_of(claims: dict[str, Any]) -> Caller:
-    """Read whom verified claims name; `UnauthenticatedError` tells which claim is wrong."""
+    """Return the caller of verified claims; raises `UnauthenticatedError` for a wrong claim."""
     known = {role.value for role in Role}
     roles = roles_in(claims["roles"])
     return Caller(
@@ -119,7 +119,7 @@ def caller_of(claims: dict[str, Any]) -> Caller:
 def make_token(
     signing_key: Any, key_id: str, issuer: str, caller: Caller, now: datetime, lifetime: timedelta
 ) -> str:
-    """Issue a token; for development and tests, since a city has its own identity provider."""
+    """Issue a token for development and tests; a real city has its own identity provider."""
     claims = {
         "iss": issuer,
         "aud": AUDIENCE,

@@ -1,4 +1,4 @@
-"""Asking over HTTP from the command line: who answers, or one sentence that says what to do."""
+"""HTTP client of the command line; errors are one sentence that says what to do."""
 
 import http.client
 import ssl
@@ -18,7 +18,7 @@ _SHOWN = 200
 
 
 class NoAnswerError(Exception):
-    """Nobody answers, or somebody else does; the text says what to do and holds no secret."""
+    """No response, or none from a department; the text says what to do and holds no secret."""
 
 
 def ask(
@@ -29,14 +29,13 @@ def ask(
     longest_s: float = LONGEST_S,
     tls: HttpTls = PLAIN,
 ) -> tuple[int, bytes]:
-    """GET an address, or POST a body to it; tell status and answer, whatever the status.
+    """GET an address, or POST a body to it; return status and body, whatever the status.
 
-    This machine is asked directly, and so is whatever is asked without TLS: no proxy of the office
-    gets to see a token. Only what is encrypted up to the department may go by way of a proxy
-    (`https_proxy`, `no_proxy`). A redirect is not followed, since the token would go along.
-    `tls` names the authorities that sign certificates.
+    Loopback and plain HTTP requests bypass proxies, so that no office proxy can read a token; only
+    TLS up to the department may pass one (`https_proxy`, `no_proxy`). Redirects are not followed,
+    since the token would be forwarded. `tls` names the trusted authorities.
     """
-    request = urllib.request.Request(address, data=body, headers=dict(headers))  # noqa: S310  the caller looked at the address
+    request = urllib.request.Request(address, data=body, headers=dict(headers))  # noqa: S310  the caller checked the address
     try:
         opener = urllib.request.build_opener(*_handlers(address, tls))
         with opener.open(request, timeout=longest_s) as answer:
@@ -59,7 +58,7 @@ def ask_json(
     longest_s: float = LONGEST_S,
     tls: HttpTls = PLAIN,
 ) -> tuple[int, Any]:
-    """Do as `ask` does, and read the answer as JSON."""
+    """Send a request as `ask` does, and parse the response as JSON."""
     status, raw = ask(address, headers, body, longest_s=longest_s, tls=tls)
     try:
         return status, orjson.loads(raw)
@@ -73,13 +72,13 @@ def ask_json(
 
 
 def bare(address: str) -> str:
-    """Leave user, password and query out of an address."""
+    """Remove user, password and query from an address."""
     parts = urlsplit(address)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
 
 
 def problem_text(status: int, raw: bytes) -> str:
-    """Tell the problem in an answer that is none of the good ones."""
+    """Return the problem text of an error response."""
     try:
         problem = orjson.loads(raw)
         return f"{problem['title']}：{problem['detail']}"
@@ -90,7 +89,7 @@ def problem_text(status: int, raw: bytes) -> str:
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: Any) -> None:
-        """Follow nobody."""
+        """Never redirect."""
 
 
 def _handlers(address: str, tls: HttpTls) -> list[Any]:
@@ -104,7 +103,7 @@ def _handlers(address: str, tls: HttpTls) -> list[Any]:
 
 
 def _sentence(address: str, error: Exception, longest_s: float) -> str:
-    """Say what is wrong, and what to do about it."""
+    """Return what is wrong, and what to do about it."""
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     remedy = "Check host and port, and whether it runs (`liandong up` on this machine)."
     if isinstance(reason, ssl.SSLError):

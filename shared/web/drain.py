@@ -1,4 +1,4 @@
-"""The door of an HTTP server: who is inside, and whether anybody may still enter."""
+"""Draining of an HTTP server: counts requests in flight and refuses new ones."""
 
 import threading
 from collections.abc import Callable, Iterable
@@ -13,7 +13,7 @@ WsgiCallable = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 class DrainingMiddleware:
-    """Lets requests through to the application until it is closed."""
+    """Passes requests to the application until it is drained."""
 
     def __init__(self, app: WsgiCallable) -> None:
         self._app = app
@@ -22,7 +22,7 @@ class DrainingMiddleware:
         self._news = threading.Condition()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        """Answer a request, or refuse it when the door is closed."""
+        """Respond to a request, or refuse it while draining."""
         with self._news:
             if self._closed:
                 return _unavailable(Request(environ).path)(environ, start_response)
@@ -35,7 +35,7 @@ class DrainingMiddleware:
                 self._news.notify_all()
 
     def drain(self, grace_s: float) -> bool:
-        """Refuse what comes from now on; wait for those inside, and tell whether all are out."""
+        """Refuse new requests; wait for those in flight, and return whether all have finished."""
         with self._news:
             self._closed = True
             return self._news.wait_for(lambda: not self._in_flight, grace_s)

@@ -1,4 +1,4 @@
-"""Answers as JSON: one item of a list that cannot be written does not spoil the others."""
+"""JSON responses: an unwritable item of a list does not affect the others."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 
 def json_bytes(given: Any) -> bytes:
-    """Write what a method gave; `UnreadableDocumentError` where it cannot be written."""
+    """Encode a method's result; raises `UnreadableDocumentError` if that fails."""
     try:
         return orjson.dumps(to_wire(given))
     except (TypeError, ValueError, RecursionError) as error:

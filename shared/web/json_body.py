@@ -1,4 +1,4 @@
-"""The JSON object in a request's body: read in one way only, and nothing that cannot be kept."""
+"""The JSON object in a request's body: strictly parsed and storable."""
 
 from http import HTTPStatus
 from typing import Any
@@ -19,10 +19,10 @@ BODY = "请求体"
 
 
 def object_of(raw: bytes, request: Request) -> dict[str, Any]:
-    """Read the object in a body that is not empty.
+    """Parse the object in a body that is not empty.
 
-    `HttpError` says that it is no JSON in UTF-8; `InvalidInputError` names the member that cannot
-    be taken: a name twice, too many levels, numbers over 64 bits, control characters.
+    Raises `HttpError` if it is not JSON in UTF-8; `InvalidInputError` names an unacceptable member:
+    a duplicate name, too many levels, numbers over 64 bits, control characters.
     """
     _check_type(request)
     raw = without_mark(raw)

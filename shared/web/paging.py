@@ -1,4 +1,4 @@
-"""Lists by keyset pages: read a query string into a page request."""
+"""Keyset pagination: parse a query string into a page request."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def filterable_fields(kind: type[Any]) -> tuple[str, ...]:
-    """Tell which fields a list can be asked by: the first of each index, so that none is slow."""
+    """Return the fields by which a list can be filtered: the first of each index, hence fast."""
     meta = document_meta(kind)
     hints = get_type_hints(kind)
     first = dict.fromkeys(fields[0] for fields in (*meta.indexes, *meta.unique))
@@ -30,7 +30,7 @@ def filterable_fields(kind: type[Any]) -> tuple[str, ...]:
 
 
 def parse_page_request(kind: type[Any], query: Mapping[str, str]) -> PageRequest:
-    """Read `after`, `limit` and filters; `InvalidInputError` names every wrong or unknown one."""
+    """Parse `after`, `limit` and filters; `InvalidInputError` names every wrong or unknown one."""
     faults = [*_faults_of_form(query)]
     wanted: dict[str, Any] = {}
     known = filterable_fields(kind)
@@ -48,7 +48,7 @@ def parse_page_request(kind: type[Any], query: Mapping[str, str]) -> PageRequest
 
 
 def _faults_of_form(query: Mapping[str, str]) -> Iterator[FieldError]:
-    """Find what no filter takes: a name twice, control characters."""
+    """Yield faults common to all filters: duplicate names, control characters."""
     for name, text in query.items():
         if isinstance(query, MultiDict) and len(query.getlist(name)) > 1:
             yield FieldError(name, "出现了两次，请只写一次")
@@ -67,7 +67,7 @@ def _read(kind: type[Any], name: str, text: str, wanted: dict[str, Any]) -> Iter
 
 
 def _given(hint: Any, text: str) -> Any:
-    """Read the text of a query as the JSON value that the field takes; as it is if it is none."""
+    """Return a query's text as the JSON value of its field; unchanged if it is none."""
     base = split_annotated(split_optional(split_annotated(hint)[0])[0])[0]
     if base is bool:
         return FLAGS.get(text, text)

@@ -1,4 +1,4 @@
-"""Errors as a clerk's system reads them: RFC 9457 problem+json, in Chinese."""
+"""Errors for client systems: RFC 9457 problem+json, in Chinese."""
 
 from http import HTTPStatus
 from typing import Any
@@ -11,7 +11,7 @@ CONTENT_TYPE = "application/problem+json; charset=utf-8"
 
 
 def problem_of(error: Exception, instance: str) -> tuple[int, bytes]:
-    """Write an error as status and body; an unknown one tells nothing of the inside."""
+    """Return an error as status and body; an unknown error reveals no internals."""
     if not isinstance(error, PlatformError):
         error = UnexpectedError()
     body: dict[str, Any] = {
@@ -29,7 +29,7 @@ def problem_of(error: Exception, instance: str) -> tuple[int, bytes]:
 
 
 class UnexpectedError(PlatformError):
-    """A bug of ours; the log has it."""
+    """An internal bug; details are in the log."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -38,7 +38,7 @@ class UnexpectedError(PlatformError):
 
 
 class HttpError(PlatformError):
-    """A fault of the request's form rather than its content; `slug` names it for programs."""
+    """A fault in the form of a request, not in its content; `slug` identifies it for programs."""
 
     def __init__(self, status: HTTPStatus, slug: str, title: str, detail: str) -> None:
         super().__init__(detail)

@@ -1,4 +1,4 @@
-"""The read log: no restricted document is shown before it is written down to whom."""
+"""Read log: every disclosure of a restricted document is recorded before it happens."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ from shared.web.read_record import Read, ReadOutcome
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A request for restricted documents of a kind: who asks, at which address, and why."""
+    """A request for restricted documents of one kind: caller, address and purpose."""
 
     caller: Caller
     route: str
@@ -28,7 +28,7 @@ class Access:
 
 
 class ReadLog:
-    """Writes into the store of one department what people are shown of restricted documents."""
+    """Records accesses to restricted documents in the store of one department."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -36,10 +36,10 @@ class ReadLog:
 
     @contextmanager
     def recorded_refusals(self, access: Access | None) -> Iterator[None]:
-        """Record durably that a request was refused, or found nothing; None is for open data.
+        """Record durably that a request was refused or found nothing; no `access` for open data.
 
-        A repeated request that has its first answer is recorded as shown. When the record cannot be
-        written, its error is raised instead.
+        A repeated request that receives its stored answer is recorded as shown. If the record
+        cannot be written, that error is raised instead.
         """
         try:
             yield
@@ -54,9 +54,9 @@ class ReadLog:
             raise
 
     def record_shown(self, access: Access | None, given: Any) -> None:
-        """Record durably who gets an answer, before it is given; None is for open data.
+        """Record durably who receives an answer, before it is sent; no `access` for open data.
 
-        Raises if the record cannot be written. A command may have taken effect by then: asked again
+        Raises if the record cannot be written. A command may have taken effect by then: repeated
         with its Idempotency-Key, it is answered and recorded.
         """
         if access is not None:
@@ -84,7 +84,7 @@ class ReadLog:
 
 
 def shown_keys(given: Any, access: Access) -> Iterator[str]:
-    """Tell which documents an answer shows; of one that holds none itself, what it was asked by."""
+    """Yield the keys of the documents in an answer; if it contains none, the path parameters."""
     if isinstance(given, Page):
         for item in given.items:
             yield from shown_keys(item, access)

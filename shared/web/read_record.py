@@ -1,4 +1,4 @@
-"""The document of the read log: who was shown a restricted document, or asked in vain."""
+"""Document of the read log: who was shown a restricted document, or requested it in vain."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +7,7 @@ from shared.store.document import document
 
 
 class ReadOutcome(StrEnum):
-    """What became of a wish to read."""
+    """Outcome of a request to read."""
 
     SHOWN = "已提供"
     REFUSED = "无权查阅"
@@ -16,11 +16,11 @@ class ReadOutcome(StrEnum):
 
 @document("reads", title="查阅记录", key="id", indexes=(("subject",), ("key",), ("outcome",)))
 class Read:
-    """One restricted document that somebody asked for; never changed, kept for ever.
+    """One requested restricted document; never changed or deleted.
 
-    It holds no content: `key` names the document, `subject` the reader as the token does. The
-    documents of one answer share `request`; a list that held nothing has the key "". `purpose` is
-    what the reader said.
+    It holds no content: `key` names the document, `subject` is the reader's in the token. The
+    documents of one answer share `request`; an empty list has the key "". `purpose` is the reader's
+    statement.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Read an HTTP request: its body, its Idempotency-Key, its patience, its cause."""
+"""Parse an HTTP request: body, Idempotency-Key, maximum wait, cause."""
 
 import hashlib
 import re
@@ -32,13 +32,13 @@ _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 def parse_json_body(request: HttpRequest) -> dict[str, Any]:
-    """Read a JSON object, or raise a problem that says what came instead."""
+    """Parse a JSON object; raises a problem that says what was received instead."""
     raw = read_body(request, LARGEST_BODY, "请求体不得超过 2 MiB")
     return object_of(raw, request) if raw else {}
 
 
 def upload_of(request: HttpRequest, sha256: str) -> Upload:
-    """Read a body of bytes that must have this hash, or raise a problem that says what is wrong."""
+    """Read a body of bytes with this hash; raises a problem that says what is wrong."""
     if request.content_length is None and not request.headers.get("Transfer-Encoding"):
         detail = "上传内容须带 Content-Length，或以 Transfer-Encoding: chunked 发送"
         raise HttpError(HTTPStatus.LENGTH_REQUIRED, "no-length", "缺少长度", detail)
@@ -51,7 +51,7 @@ def upload_of(request: HttpRequest, sha256: str) -> Upload:
 
 
 def merge_path_parameters(body: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:
-    """Add what the address tells; a body that says otherwise is a mistake."""
+    """Add the path parameters to a body; a contradictory body is an error."""
     clashes = [name for name, value in path.items() if body.get(name, value) != value]
     if clashes:
         raise InvalidInputError(tuple(FieldError(name, "与网址中的不一致") for name in clashes))
@@ -61,7 +61,7 @@ def merge_path_parameters(body: dict[str, Any], path: dict[str, str]) -> dict[st
 def idempotency_key(
     request: HttpRequest, caller: Caller | None, body: dict[str, Any]
 ) -> IdempotencyKey:
-    """Read the Idempotency-Key, scoped to the caller, with a fingerprint of what is asked."""
+    """Return the Idempotency-Key, scoped to the caller, with a fingerprint of the request."""
     key = request.headers.get("Idempotency-Key", "")
     if not _KEY.fullmatch(key):
         detail = "POST 请求须带 Idempotency-Key 头（1 至 200 个可见 ASCII 字符），重试时不变"
@@ -73,10 +73,10 @@ def idempotency_key(
 
 
 def _storage_key(subject: str, key: str) -> str:
-    """Name the answer to a person's key so that no other person's key has the same name.
+    """Return the storage key of an answer: no two callers' keys share one.
 
-    With one colon the text can be split in one way only. All others are kept by their hash, which
-    has no colon; the store is the department's own, so its name need not be part of it.
+    With one colon the text can be split in only one way. All others are hashed, and a hash has no
+    colon. The store is the department's own, so its name is not included.
     """
     plain = f"{subject}:{key}"
     if plain.count(":") == 1:
@@ -85,15 +85,15 @@ def _storage_key(subject: str, key: str) -> str:
 
 
 def key_of_upload(upload: Upload) -> IdempotencyKey:
-    """Let an upload be carried out each time: it is named by its hash, so a second changes nothing.
+    """Return a new key for each upload, which is idempotent by its hash.
 
-    Were it answered from memory, content that was damaged here could not be sent again.
+    With a stored answer, content damaged in the store could not be uploaded again.
     """
     return IdempotencyKey(f"upload/{new_id()}", upload.sha256)
 
 
 def cause_of_request(request: HttpRequest, caller: Caller | None, command: str) -> Cause:
-    """Tell what a unit of work serves that carries out a command."""
+    """Return the cause of a unit of work that executes a command."""
     made = new_id()
     trace = request.headers.get("traceparent", "")
     return Cause(
@@ -107,9 +107,9 @@ def cause_of_request(request: HttpRequest, caller: Caller | None, command: str) 
 
 
 def purpose_of(request: HttpRequest) -> str:
-    """Read why somebody asks for restricted documents (`Liandong-Purpose`); empty if not said.
+    """Return the stated purpose of a restricted read (`Liandong-Purpose`); empty if missing.
 
-    UTF-8, as it is or percent-encoded, since many clients send only ASCII.
+    UTF-8, raw or percent-encoded, since many clients send only ASCII.
     """
     given = request.headers.get(PURPOSE_HEADER, "")
     try:
@@ -125,6 +125,6 @@ def purpose_of(request: HttpRequest) -> str:
 
 
 def max_wait_s(request: HttpRequest) -> float:
-    """Read how many seconds the caller will wait for other departments (`Prefer: wait=N`)."""
+    """Return how many seconds to wait for other departments (`Prefer: wait=N`), within limits."""
     found = _WAIT.search(request.headers.get("Prefer", ""))
     return min(float(found[1]), MOST_PATIENCE_S) if found else PATIENCE_S

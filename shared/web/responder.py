@@ -1,4 +1,4 @@
-"""From request to response, on any host: authenticate, validate, call one method, record."""
+"""Request handling on any host: authenticate, validate, call one method, record."""
 
 import time
 from collections.abc import Callable
@@ -75,14 +75,14 @@ class RouteResponder:
         except ReplayedAnswer as answered:
             response = _json(orjson.dumps(answered.body))
             response.headers["Idempotent-Replayed"] = "true"
-        except Exception as error:  # noqa: BLE001  a request ends here
+        except Exception as error:  # noqa: BLE001  the last handler of a request
             response = self._problem(error, request)
         self._count(response.status_code, time.perf_counter() - began)
         span.end(response.status_code)
         return response
 
     def _start_span(self, request: HttpRequest) -> RequestSpan:
-        """Let what the request causes carry on from its span; routes for no person have none."""
+        """Start the request's span, which its work continues; public routes have none."""
         if self.route.public:
             return NO_REQUEST_SPAN
         given = request.headers.get(TRACEPARENT, "")
@@ -92,7 +92,7 @@ class RouteResponder:
         return span
 
     def _authenticated(self, request: HttpRequest) -> Caller | None:
-        """Return who asks, by their token; None where the route asks for no token."""
+        """Return the caller of the token; None for routes without tokens."""
         if not self.route.roles:
             return None
         return self.issuers.authenticate(request.headers.get("Authorization"))
@@ -100,7 +100,7 @@ class RouteResponder:
     def _access(
         self, request: HttpRequest, path: dict[str, Any], caller: Caller | None
     ) -> Access | None:
-        """Return what the read log records of this request; None if it shows nothing restricted."""
+        """Return the access for the read log; None if the route shows nothing restricted."""
         kind = restricted_type(self.route, self.signature)
         if caller is None or kind is None:
             return None
@@ -110,7 +110,7 @@ class RouteResponder:
     def _arguments(
         self, request: HttpRequest, path: dict[str, Any], caller: Caller | None
     ) -> tuple[dict[str, Any], RequestContext | None]:
-        """Authorize the caller, then validate what the method takes; raises what is wrong."""
+        """Authorize the caller, then parse and validate the arguments; raises on any fault."""
         if caller is not None:
             caller.authorize(self.department, self.route.roles)
         arguments, context = dict(path), None

@@ -1,4 +1,4 @@
-"""Routes as service methods declare them: `@http` says who may ask, and at which address."""
+"""Routes declared on service methods: `@http` names their address and permitted callers."""
 
 import dataclasses
 import inspect
@@ -19,12 +19,12 @@ MARK = "__routes__"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One route of a department: closed to all but its own people in the roles named.
+    """One route of a department, by default restricted to roles of its own people.
 
-    Or it is open to all, or to other departments: the method of a `signed` route takes the header
-    `authorization`, and checks the signature itself. `reads` names the restricted kind of document
-    that the answer shows where its type does not tell. `conflicts` says that even a look may meet a
-    state that does not allow it (409).
+    Alternatively it is public, or `signed` for other departments: its method takes the header
+    `authorization` and verifies the signature itself. `reads` names the restricted document type of
+    the answer if the return type does not reveal it. `conflicts` declares that even a read may fail
+    because of a state (409).
     """
 
     method: str
@@ -44,7 +44,7 @@ class Route:
 
     @property
     def on_every_process(self) -> bool:
-        """Tell whether every process opens it, or only those that serve people."""
+        """Whether every process serves it, not only those with the api role."""
         return not self.roles
 
 
@@ -59,13 +59,13 @@ def http(
     reads: type[Any] | None = None,
     conflicts: bool = False,
 ) -> Callable[[F], F]:
-    """Let a service method be called over HTTP by these roles of its own department.
+    """Expose a service method over HTTP to these roles of its own department.
 
-    `title` is Chinese. Path parameters `<name>` fill the method's arguments, or the fields of the
-    same name where it takes a command. A method that gives a `Page` takes `page: PageRequest`.
-    What it shows of restricted documents is recorded; a method that gives a file or another view
-    of one names its class in `reads`.
-    One that takes an `Upload` gets the bytes of the request; its address has `<sha256>`.
+    `title` is Chinese. Path parameters `<name>` fill the method's arguments, or the fields of its
+    command. A method that returns a `Page` takes `page: PageRequest`. Restricted documents in its
+    answer are recorded; a method that returns a file or another view of one names its class in
+    `reads`. A method that takes an `Upload` receives the bytes of the request; its address has
+    `<sha256>`.
     """
     route = Route(method, url, title, frozenset(roles), public, signed, reads, conflicts)
 
@@ -77,7 +77,7 @@ def http(
 
 
 def routes_of(service: type[Any]) -> Iterator[tuple[Route, Callable[..., Any]]]:
-    """List a service's routes with the methods behind them, by address."""
+    """List a service's routes with their methods, ordered by address."""
     found = [
         (route, called)
         for _, called in inspect.getmembers(service, inspect.isfunction)
@@ -87,7 +87,7 @@ def routes_of(service: type[Any]) -> Iterator[tuple[Route, Callable[..., Any]]]:
 
 
 class MethodSignature:
-    """What a service method takes (a command, an upload, a page request for a list) and gives."""
+    """Parameters (a command, an upload, a page request) and return type of a service method."""
 
     def __init__(self, method: Callable[..., Any]) -> None:
         hints = get_type_hints(method)
@@ -104,7 +104,7 @@ class MethodSignature:
 
 
 def restricted_type(route: Route, signature: MethodSignature) -> type[Any] | None:
-    """Tell which restricted documents a route shows, so that each answer is recorded; or None."""
+    """Return the restricted document type that a route shows and must record; or None."""
     kind = route.reads or signature.restricted
     if kind is not None and not route.roles:
         raise TypeError(f"{route.method} {route.url} shows {kind.__name__} to people without names")
@@ -112,7 +112,7 @@ def restricted_type(route: Route, signature: MethodSignature) -> type[Any] | Non
 
 
 def restricted_in(hint: Any) -> type[Any] | None:
-    """Find a restricted document in what a method gives, also inside of lists and other objects."""
+    """Find a restricted document type in a return type, also inside lists and other objects."""
     waiting, seen = [hint], set()
     while waiting:
         part = waiting.pop()
@@ -130,7 +130,7 @@ def restricted_in(hint: Any) -> type[Any] | None:
 
 @cache
 def signature_of(method: Callable[..., Any]) -> MethodSignature:
-    """Read the signature of a service method."""
+    """Return the cached signature of a service method."""
     return MethodSignature(method)
 
 

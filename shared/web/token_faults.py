@@ -1,4 +1,4 @@
-"""What is wrong with a token, each cause in its own words and with its remedy."""
+"""Token errors, each with its own text and remedy."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,7 +40,7 @@ _WORDS: tuple[tuple[type[Exception], str], ...] = (
 
 @contextmanager
 def token_errors() -> Iterator[None]:
-    """Raise `UnauthenticatedError` in words of its own for each cause."""
+    """Raise `UnauthenticatedError` with a text for each cause."""
     try:
         yield
     except jwt.MissingRequiredClaimError as error:
@@ -51,7 +51,7 @@ def token_errors() -> Iterator[None]:
 
 
 def unknown_issuer(issuer: object) -> UnauthenticatedError:
-    """Say that nobody here trusts who issued a token."""
+    """Return the error of an untrusted issuer."""
     if not isinstance(issuer, str):
         return UnauthenticatedError("令牌没有写明签发机构（iss），不受信任：请重新获取")
     return UnauthenticatedError(
@@ -61,7 +61,7 @@ def unknown_issuer(issuer: object) -> UnauthenticatedError:
 
 
 def unknown_key(key_id: object) -> UnauthenticatedError:
-    """Say that the issuer is trusted, but not with this key."""
+    """Return the error of an unknown key of a trusted issuer."""
     return UnauthenticatedError(
         f"令牌的签名密钥“{_shown(key_id)}”（kid）未知，不受信任：签发机构若已换密钥，"
         "请运维人员把新公钥加入 issuers.json 并重启服务"
@@ -69,7 +69,7 @@ def unknown_key(key_id: object) -> UnauthenticatedError:
 
 
 def name_in(claims: dict[str, Any], claim: str) -> str:
-    """Read a name; it goes into events and records, so it must be one line of text."""
+    """Return a name claim; it goes into events and records, so it must be one line of text."""
     name = claims[claim]
     if isinstance(name, str) and name.strip() and name.isprintable() and len(name) <= LONGEST_NAME:
         return name
@@ -79,7 +79,7 @@ def name_in(claims: dict[str, Any], claim: str) -> str:
 
 
 def roles_in(roles: object) -> list[str]:
-    """Read a list of roles."""
+    """Return the list of roles."""
     if isinstance(roles, list) and all(isinstance(role, str) for role in roles):
         return roles
     raise UnauthenticatedError(
@@ -88,7 +88,7 @@ def roles_in(roles: object) -> list[str]:
 
 
 def misspelt(unknown: tuple[str, ...]) -> str:
-    """Say which roles of a token nobody knows; empty if there are none."""
+    """Return a note on the unknown roles of a token; empty if there are none."""
     if not unknown:
         return ""
     shown = "、".join(f"“{_shown(role)}”" for role in unknown[:5])

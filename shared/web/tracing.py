@@ -1,28 +1,28 @@
-"""The hook by which a request gets a span; `NO_REQUEST_TRACING` makes none."""
+"""Hook that gives a request a span; `NO_REQUEST_TRACING` creates none."""
 
 from typing import Protocol
 
 
 class RequestSpan(Protocol):
-    """The span of an HTTP request that is being answered."""
+    """Span of an HTTP request in progress."""
 
     @property
     def traceparent(self) -> str | None:
-        """What carries on from it, in place of what the caller sent; None to leave that."""
+        """Trace context for work caused by the request; None keeps that of the client."""
 
     def end(self, status: int) -> None:
-        """End it with the status of the answer."""
+        """End the span with the status of the response."""
 
 
 class RequestTracing(Protocol):
-    """Traces requests; called once for each, and never raises."""
+    """Traces requests; called once per request, never raises."""
 
     def trace_request(self, method: str, route: str, traceparent: str) -> RequestSpan:
         """Begin the span of a request for a route."""
 
 
 class NoRequestSpan:
-    """A request that no span is made of."""
+    """Stands for the span of a request that is not traced."""
 
     traceparent: str | None = None
 
@@ -31,10 +31,10 @@ class NoRequestSpan:
 
 
 class NoRequestTracing:
-    """Makes no spans."""
+    """Creates no spans."""
 
     def trace_request(self, method: str, route: str, traceparent: str) -> RequestSpan:  # noqa: ARG002  the protocol's signature
-        """Give the one that does nothing."""
+        """Return the span that does nothing."""
         return NO_REQUEST_SPAN
 
 

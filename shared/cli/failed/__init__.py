@@ -1,1 +1,1 @@
-"""`liandong failed`: list, show, retry, mend, discard and export failed messages."""
+"""`liandong failed`: list, show, retry, edit, discard and export failed messages."""

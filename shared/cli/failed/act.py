@@ -1,4 +1,4 @@
-"""The subcommands of `liandong failed` that act: retry, edit, discard."""
+"""The subcommands of `liandong failed` that act: retry, dismiss, edit, discard."""
 
 from pathlib import Path
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""Asking departments about failed messages, on this machine or far away, over the same HTTP API."""
+"""Clients of the HTTP API for failed messages, of local and remote departments."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ Json = Any
 class ClientError(Exception):
     """A department refused or did not answer; the text says what to do.
 
-    `status` is that of its answer, 0 if there was none.
+    `status` is the HTTP status of its answer, 0 if there was none.
     """
 
     def __init__(self, text: str, status: int = 0) -> None:
@@ -35,19 +35,19 @@ class ClientError(Exception):
 
 
 class DepartmentApi(Protocol):
-    """One department's HTTP API, asked by one person."""
+    """One department's HTTP API, accessed by one person."""
 
     @property
     def department(self) -> str:
-        """Its name; empty where only its address is known."""
+        """The department's name; empty if only its address is known."""
 
     def ask(self, path: str, body: Json = None) -> Json:
-        """GET a path, or POST a body to it; `ClientError` tells a problem in words."""
+        """GET a path, or POST a body to it; raises `ClientError` with the text of a problem."""
 
 
 @dataclass(frozen=True, slots=True)
 class LocalClient:
-    """A department of the platform that runs on this machine; tokens are made on the spot."""
+    """A department of the local platform; tokens come from the development issuer."""
 
     home: Path
     department: str
@@ -67,7 +67,7 @@ class LocalClient:
 
 @dataclass(frozen=True, slots=True)
 class RemoteClient:
-    """A department anywhere, by its address and a token of its identity provider."""
+    """A remote department, with its address and a token of its identity provider."""
 
     url: str
     token: str
@@ -76,11 +76,11 @@ class RemoteClient:
 
     @property
     def headers(self) -> dict[str, str]:
-        """What tells the department who asks."""
+        """The authorization header."""
         return {"Authorization": f"Bearer {self.token}"}
 
     def address(self, path: str) -> str:
-        """Give the address of a path; the token goes beyond this machine by TLS alone."""
+        """Return the URL of a path; `ClientError` if a token would leave here without TLS."""
         try:
             require_tls(self.url, "https://", self.client.plain_allowed, "http")
         except BadAddress as error:
@@ -109,7 +109,7 @@ def local_departments(home: Path) -> tuple[str, ...]:
 
 
 def pages(desk: DepartmentApi, path: str, query: Query, most: int | None = None) -> Iterator[Json]:
-    """Give the items of a list, page by page."""
+    """Yield the items of a list, page by page, at most `most`."""
     after, given = "", 0
     while most is None or given < most:
         limit = PAGE if most is None else min(PAGE, most - given)
@@ -123,7 +123,7 @@ def pages(desk: DepartmentApi, path: str, query: Query, most: int | None = None)
 
 
 def good(status: int, answer: Json) -> Json:
-    """Give an answer; `ClientError` tells the problem if it is one."""
+    """Return an answer; raises `ClientError` if it is a problem."""
     if status < HTTPStatus.BAD_REQUEST:
         return answer
     problem = answer if isinstance(answer, dict) else {}

@@ -1,4 +1,4 @@
-"""Taking an export out of departments: its lines, and large contents beside them."""
+"""Downloads an export from departments: its lines, and large contents beside them."""
 
 import base64
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DownloadedLine:
-    """A line of evidence, and the department that has it."""
+    """A line of evidence, and the client of its department."""
 
     desk: "DepartmentApi"
     line: dict[str, Any]
@@ -32,7 +32,7 @@ def exported(
     filters: dict[str, str],
     why: str,
 ) -> list[DownloadedLine]:
-    """Freeze what is meant and give all of it as lines of evidence."""
+    """Freeze the selected messages in snapshots; return all of them as lines of evidence."""
     taken: list[DownloadedLine] = []
     for desk, made in select(asking, names, departments, filters, why):
         lines, gone = _parts(desk, f"/v1/failed/snapshots/{made['snapshot']}/export", why)
@@ -45,13 +45,13 @@ def exported(
 def originals(
     asking: "FailureTargets", departments: list[str] | None, intervention: str, why: str
 ) -> list[DownloadedLine]:
-    """Give the messages as they were before a person acted."""
+    """Return the messages of an intervention as they were before it."""
     desk = asking.one(departments)
     return _parts(desk, f"/v1/failed/history/{intervention}/export", why)[0]
 
 
 def contents_to(file: Path, taken: list[DownloadedLine], why: str) -> list[Path]:
-    """Put large contents into the folder beside a file, each once under its SHA-256."""
+    """Write large contents to the folder beside a file, each once, named by its SHA-256."""
     kept: dict[str, Path] = {}
     for evidence in taken:
         if "dataref" not in evidence.line:

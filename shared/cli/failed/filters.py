@@ -1,4 +1,4 @@
-"""Options that several subcommands of `liandong failed` take."""
+"""Options that several subcommands of `liandong failed` share."""
 
 import inspect
 from collections.abc import Callable
@@ -22,7 +22,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a group of failed messages is found by; each is an option of the subcommand."""
+    """The filter of a group of failed messages; each field is an option of the subcommand."""
 
     kind: Annotated[str | None, typer.Option(help="lane, gap or quarantine.")] = None
     publisher: Annotated[str | None, typer.Option(help="Who published the event.")] = None
@@ -36,7 +36,7 @@ class Filters:
 
 
 def filtered(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a subcommand one option for each filter, in place of its parameter `filters`."""
+    """Replace a subcommand's parameter `filters` by one option for each filter."""
     told = inspect.signature(command)
     own = [parameter for name, parameter in told.parameters.items() if name != "filters"]
     more = [

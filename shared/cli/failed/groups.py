@@ -1,4 +1,4 @@
-"""Acts on a group: freeze what is meant, show what would come of it, then do exactly that."""
+"""Acts on a group: freeze it in a snapshot, show the expected results, then act on just that."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SelectedFailures:
-    """Which failed messages are meant: by name, by filter, or as a snapshot froze them."""
+    """A selection of failed messages: by name, by filter, or by an existing snapshot."""
 
     names: list[str]
     departments: list[str] | None
@@ -27,7 +27,7 @@ class SelectedFailures:
 
 @dataclass(frozen=True, slots=True)
 class BulkCommand:
-    """What is done to each of a group; `foreseen` if it is first tried without effect."""
+    """An act on each message of a group; if `foreseen`, a dry run precedes it."""
 
     path: str
     word: str
@@ -40,7 +40,7 @@ DISCARD = BulkCommand("discard", "丢弃")
 
 
 def edit_by(patch: Any) -> BulkCommand:
-    """Mend each by a patch."""
+    """Return the act that edits each message by a merge patch."""
     return BulkCommand("edit", "修正", given={"patch": patch})
 
 
@@ -53,7 +53,7 @@ def act_on(
     ask: bool,
     dry_run: bool = False,
 ) -> Results:
-    """Do it to exactly what was frozen and shown, department by department."""
+    """Act on exactly the messages that were frozen and shown, department by department."""
     if group.snapshot is not None:
         return _on_snapshot(asking, group, deed, why, dry_run=dry_run)
     frozen = select(asking, group.names, group.departments, group.filters, why)
@@ -82,7 +82,7 @@ def select(
     filters: dict[str, str],
     why: str,
 ) -> "list[tuple[DepartmentApi, dict[str, Any]]]":
-    """Make the snapshots: of the names that were given, else of what the filter finds."""
+    """Create the snapshots: of the given names, else of the messages that the filter finds."""
     if names and filters:
         fail("give ids or filters, not both")
     if not names:

@@ -1,4 +1,4 @@
-"""The subcommands of `liandong failed` that only look: list, show, history."""
+"""The read-only subcommands of `liandong failed`: list, refused, show, history."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 

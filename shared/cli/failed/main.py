@@ -1,4 +1,4 @@
-"""`liandong failed`: what failed, and what a person can do about it."""
+"""`liandong failed`: inspect and handle failed messages."""
 
 from itertools import islice
 from pathlib import Path
@@ -15,10 +15,10 @@ from shared.cli.failed.targets import FailureTargets, exit_on_error
 
 
 class HomeAnywhere(TyperGroup):
-    """Takes `--home` behind the subcommand too, where all other commands have it."""
+    """Accepts `--home` after the subcommand too, as all other commands do."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Bring `--home` to the front, unless it stands behind `--`."""
+        """Move `--home` to the front, unless it follows `--`."""
         end = args.index("--") if "--" in args else len(args)
         front: list[str] = []
         rest: list[str] = []

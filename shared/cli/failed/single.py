@@ -1,4 +1,4 @@
-"""Acts on one failed message: ask, show what will happen, act, and tell what came of it."""
+"""Acts on one failed message: show the consequences, confirm, act, and return the result."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -13,19 +13,19 @@ Results = dict[str, str]
 
 
 def retry_named(asking: "FailureTargets", name: str, why: str) -> Results:
-    """Try one failed message again."""
+    """Retry one failed message."""
     desk, found = asking.find(name)
     return _result(name, desk.ask(f"/v1/failed/{found}/retry", {"why": why}))
 
 
 def edit_named(asking: "FailureTargets", name: str, why: str, given: dict[str, Any]) -> Results:
-    """Mend one event."""
+    """Edit the content of one event, by a patch or as a whole."""
     desk, found = asking.find(name)
     return _result(name, desk.ask(f"/v1/failed/{found}/edit", {"why": why, **given}))
 
 
 def discard_named(asking: "FailureTargets", name: str, why: str, *, ask: bool) -> Results:
-    """Give up one message, once the person has read what that means."""
+    """Discard one message, after the person has confirmed the consequences."""
     desk, found = asking.find(name)
     shown = desk.ask(f"/v1/failed/{found}")
     console(stderr=True).print(failures_table([(name, shown["failure"])], "将丢弃"))
@@ -43,6 +43,6 @@ def _result(name: str, acted: dict[str, Any]) -> Results:
 
 
 def confirm(question: str, *, ask: bool) -> None:
-    """Ask the person, and end the command if the answer is no."""
+    """Ask for confirmation if `ask`; end the command if it is refused."""
     if ask and not typer.confirm(question, err=True):
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""Failed messages on a terminal: tables for people, names whole so that they can be copied."""
+"""Tables of failed messages on a terminal; ids are never shortened, so that they can be copied."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -42,7 +42,7 @@ ACTIONS = {**DID, "read": "查阅", "export": "导出", "dismiss": "办结"}
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Make a console; what is no terminal is wide, so that pipes get whole lines."""
+    """Create a console; off a terminal it is `PLAIN_WIDTH` wide, so that pipes get whole lines."""
     made = Console(highlight=False, stderr=stderr)
     if not made.is_terminal:
         made.width = PLAIN_WIDTH
@@ -50,7 +50,7 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def failures_table(rows: Iterable[tuple[str, Row]], title: str) -> Table:
-    """List failed messages, each under the name that other commands take."""
+    """Make a table of failed messages, with the names that other commands accept."""
     listed = list(rows)
     table = _table(title, [name for name, _ in listed])
     table.add_column("情况")
@@ -60,7 +60,7 @@ def failures_table(rows: Iterable[tuple[str, Row]], title: str) -> Table:
 
 
 def refused_table(rows: Iterable[tuple[str, Row]], title: str) -> Table:
-    """List events that others refused, with reason and remedy."""
+    """Make a table of events that others refused, with reason and remedy."""
     listed = list(rows)
     table = _table(title, [name for name, _ in listed])
     for column in ("未采纳方", "事件", "类别", "原因", "处置建议"):
@@ -74,7 +74,7 @@ def refused_table(rows: Iterable[tuple[str, Row]], title: str) -> Table:
 
 
 def results_table(results: Iterable[tuple[str, str]], title: str) -> Table:
-    """List what came of an act, id by id."""
+    """Make a table of the results of an act, by id."""
     listed = list(results)
     table = _table(title, [name for name, _ in listed])
     table.add_column("结果")
@@ -85,7 +85,7 @@ def results_table(results: Iterable[tuple[str, str]], title: str) -> Table:
 
 
 def history_table(rows: Iterable[tuple[str, Row]]) -> Table:
-    """List what people did."""
+    """Make a table of interventions."""
     table = Table(title="人工处置记录", box=box.SIMPLE, title_justify="left")
     table.add_column("处置编号", no_wrap=True)
     for column in ("时间", "部门", "处置人", "处置", "理由", "对象与结果"):
@@ -107,7 +107,7 @@ def history_table(rows: Iterable[tuple[str, Row]]) -> Table:
 
 
 def print_shown(out: Console, name: str, shown: Row, read: Row | None) -> None:
-    """Show one failed message; `read` is its content where somebody said why."""
+    """Print one failed message; `read` is its restricted content, if a reason was given."""
     failure = shown["failure"]
     out.print(failures_table([(name, failure)], "失败消息"))
     out.print(_pairs("签名与来路", {"签名": shown["signature"], **_origin(shown)}))
@@ -130,7 +130,7 @@ def print_shown(out: Console, name: str, shown: Row, read: Row | None) -> None:
 
 
 def print_content(out: Console, content: Any, otherwise: str, *, mended: bool = False) -> None:
-    """Show the content, or why it is withheld."""
+    """Print the content, or the reason why it is withheld."""
     out.print(Text("内容（已修正）" if mended else "内容", style="italic"))
     if content is None:
         out.print(Text(otherwise, style="yellow"))

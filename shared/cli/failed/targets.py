@@ -1,4 +1,4 @@
-"""Whom `liandong failed` asks, and by which filter."""
+"""The departments that `liandong failed` addresses, and its filter as query parameters."""
 
 import re
 from collections.abc import Callable
@@ -24,7 +24,7 @@ _AGE = re.compile(r"(\d{1,6})([smhd])")
 
 @dataclass(frozen=True, slots=True)
 class FailureTargets:
-    """Whom to ask: departments on this machine by name, or one elsewhere by its address."""
+    """The target departments: local ones by name, or a remote one by its address."""
 
     home: Path
     url: str | None
@@ -32,7 +32,7 @@ class FailureTargets:
     person: str
 
     def clients(self, departments: list[str] | None) -> "list[DepartmentApi]":
-        """Give the departments that are meant."""
+        """Return clients of the named departments; of all local ones if None."""
         from shared.cli.department_client import http_client
         from shared.cli.failed.client import LocalClient, RemoteClient, local_departments
 
@@ -42,18 +42,18 @@ class FailureTargets:
         return [LocalClient(self.home, name, self.person) for name in names]
 
     def one(self, departments: list[str] | None) -> "DepartmentApi":
-        """Give the one department that is meant."""
+        """Return the client of the only department; end the command if there are several."""
         found = self.clients(departments)
         if len(found) != 1:
             fail("say which department: --department NAME")
         return found[0]
 
     def name(self, desk: "DepartmentApi", found: str) -> str:
-        """Write an id so that it tells its department too."""
+        """Return an id with its department: `<department>:<id>`."""
         return f"{desk.department}:{found}" if desk.department else found
 
     def find(self, name: str) -> "tuple[DepartmentApi, str]":
-        """Read a name into its department and id."""
+        """Split a name into the client of its department and the id."""
         department, colon, found = name.rpartition(":")
         if not colon and not self.url:
             fail(f"{name}: write <department>:<id>, as `liandong failed list` prints it")
@@ -62,13 +62,13 @@ class FailureTargets:
 
 
 def targets_of(context: typer.Context) -> FailureTargets:
-    """Give what was said before the subcommand."""
+    """Return the targets given by the options before the subcommand."""
     asking: FailureTargets = context.obj
     return asking
 
 
 def wanted_of(filters: Filters) -> dict[str, str]:
-    """Write a filter as the API takes it; an age becomes the instant before which it failed."""
+    """Convert filters to query parameters; an age becomes the latest instant of failure."""
     wanted = {name: value for name, value in asdict(filters).items() if value is not None}
     if (age := wanted.pop("older_than", None)) is not None:
         wanted["since"] = (system_clock() - _age_of(age)).isoformat()
@@ -76,7 +76,7 @@ def wanted_of(filters: Filters) -> dict[str, str]:
 
 
 def exit_on_error(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a refusal end the command in one line."""
+    """Wrap a command so that a refusal ends it with one line."""
 
     @wraps(command)
     def run(*arguments: Any, **named: Any) -> None:
@@ -99,5 +99,5 @@ def _age_of(text: str) -> timedelta:
 
 
 def print_json(thing: Any) -> None:
-    """Print JSON that a person can read too."""
+    """Print indented JSON."""
     typer.echo(orjson.dumps(thing, option=orjson.OPT_INDENT_2).decode())

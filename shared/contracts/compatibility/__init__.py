@@ -1,1 +1,1 @@
-"""Whether what is published now keeps what its readers and writers relied on (promise P8)."""
+"""Compatibility of the contracts with the last release, for readers and writers (promise P8)."""

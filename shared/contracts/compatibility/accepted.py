@@ -1,6 +1,6 @@
-"""Findings that a person accepted: what was always wrong may be refused, and a line says why.
+"""Accepted breaking changes: input that was always wrong may be refused, with a stated reason.
 
-An entry names one finding, or by a regular expression all of one kind (`matching`).
+An entry names one finding (`finding`), or all that match a regular expression (`matching`).
 """
 
 import re
@@ -14,12 +14,12 @@ NAME = "accepted.toml"
 
 
 class AcceptedError(Exception):
-    """The file of accepted findings cannot be used; says why."""
+    """The file of accepted findings is invalid; the text gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """One entry: which findings it accepts, and why."""
+    """One entry: the pattern of accepted findings, and the reason."""
 
     words: str
     pattern: re.Pattern[str]
@@ -44,7 +44,7 @@ def read(folder: Path) -> list[Acceptance]:
 
 
 def left_over(findings: Sequence[str], accepted: Iterable[Acceptance]) -> list[str]:
-    """List the findings that nobody accepted, and the acceptances that nothing needs any more."""
+    """List the findings that are not accepted, and the entries that accept none."""
     left, unused = list(findings), []
     for each in accepted:
         rest = [finding for finding in left if not each.pattern.fullmatch(finding)]

@@ -1,4 +1,4 @@
-"""What was released, beside what would be released now: every break, in words."""
+"""Compares the released contracts with the present ones: describes every breaking change."""
 
 from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
@@ -12,14 +12,14 @@ NOBODY = SchemaDocument()
 
 
 def breaking_changes(released: Shapes, now: Shapes, departments: Collection[str] = ()) -> list[str]:
-    """List what a reader or a writer of the released contracts could no longer rely on.
+    """List the changes that break readers or writers of the released contracts.
 
-    Events hold in both directions: what is published now must fit what readers were promised, and
-    what was published under the release, which lies in outboxes, comes again by replay and is
-    evidence for ever, must still be read. Of a partner's events the partner is the writer: there
-    the second comes first. `departments` publish from here; whoever else publishes is a partner.
-    Answers are read, bodies and parameters are written. A new version of an event stands beside the
-    old one, which stays.
+    Events are checked in both directions: new events must fit what readers were promised, and
+    events published under the release must stay readable, since outboxes hold them, replays resend
+    them and they are evidence for ever. For a partner's events, whose writer is the partner, the
+    second direction is reported first. `departments` publish from here; any other publisher is a
+    partner. Of the APIs, answers are read, and bodies and parameters are written. A new version of
+    an event is published beside the old one, which stays.
     """
     return [
         *_events(released["events"], now["events"], departments),
@@ -47,14 +47,14 @@ def _events(released: Shapes, now: Shapes, departments: Collection[str]) -> Iter
 
 
 def _readers(old: Shapes, new: Shapes, name: str) -> Iterator[str]:
-    """Say what readers of the release would meet and do not know."""
+    """Describe values of new events that readers of the release do not know."""
     return incompatibilities(
         new["schema"], old["schema"], (NOBODY, NOBODY), f"event {name}", keeps=True
     )
 
 
 def _writers(old: Shapes, new: Shapes, name: str) -> Iterator[str]:
-    """Say what was published under the release and would be refused now."""
+    """Describe events that were valid under the release and would be refused now."""
     place = f"released event {name}"
     return incompatibilities(old["schema"], new["schema"], (NOBODY, NOBODY), place, keeps=False)
 
@@ -123,7 +123,7 @@ def _contents(
     *,
     keeps: bool,
 ) -> Iterator[str]:
-    """Compare by media type those that the released side has."""
+    """Compare schemas by media type, for the media types of the released side."""
     for kind in wide if keeps else narrow:
         if kind not in wide or kind not in narrow:
             yield f"{place}: no {kind} any more"

@@ -1,4 +1,4 @@
-"""What of an event may differ in neither direction: subject, legal day, defaults, named rules."""
+"""Parts of an event's contract that may not change at all: subject, legal day, defaults, rules."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -15,16 +15,16 @@ _NONE = object()
 
 
 def differing_attributes(old: Schema, new: Schema, name: str) -> Iterator[str]:
-    """Say which attributes of an event differ: order, rights and dates depend on them."""
+    """Describe the attributes of an event that differ: order, rights and dates depend on them."""
     for key, words in ATTRIBUTES.items():
         if old.get(key) != new.get(key):
             yield f"event {name} {words} {new.get(key)}, not {old.get(key)}: give it a new version"
 
 
 def differing_fields(old: Schema, new: Schema, place: str) -> Iterator[str]:
-    """Say which fields that both have differ in their default or in the rule they are checked by.
+    """Describe the common fields that differ in their default or in their named rule.
 
-    A field that is missing means its default: another default tells old events anew.
+    A missing field means its default: another default would change the meaning of old events.
     """
     for key, words in FIXED.items():
         before, now = old.get(key, _NONE), new.get(key, _NONE)

@@ -1,4 +1,4 @@
-"""The shapes of the last release, as one committed file: a line for each event and operation."""
+"""The shapes of the last release in one committed file, with a line per event and operation."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,16 +15,16 @@ NAME = "released.json"
 
 
 def release(folder: Path, files: Mapping[str, bytes]) -> Path:
-    """Write down the contracts as those that others rely on from now on; tell the file."""
+    """Store the contracts as the released ones; return the file."""
     path = folder / NAME
     path.write_bytes(to_json_lines({**shapes_of(files), "rules": rules_of_today()}))
     return path
 
 
 def breaking_changes_since_release(folder: Path, files: Mapping[str, bytes]) -> list[str]:
-    """List what the contracts break of the last release, but for what `accepted.toml` accepts.
+    """List the breaking changes since the last release that `accepted.toml` does not accept.
 
-    Nothing if there was no release. Raises `AcceptedError` if that file cannot be used.
+    Empty if there was no release. Raises `AcceptedError` if that file is invalid.
     """
     path = folder / NAME
     if not path.exists():
@@ -39,7 +39,7 @@ def findings(released: Shapes, files: Mapping[str, bytes]) -> list[str]:
 
 
 def to_json_lines(shapes: Shapes) -> bytes:
-    """Write shapes so that a change of one event changes one line."""
+    """Serialize shapes so that a change of one event changes one line."""
     return b"{" + b",".join(_part(name, held) for name, held in shapes.items()) + b"}\n"
 
 

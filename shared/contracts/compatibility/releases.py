@@ -1,4 +1,4 @@
-"""The versions that were released, as a committed file: tags do not travel with every clone."""
+"""The released versions in a committed file, since not every clone has the tags."""
 
 import csv
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ NAME = "releases.csv"
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A released version: its number, the commit in the history, the day."""
+    """A released version: its number, commit and day."""
 
     version: str
     commit: str
@@ -18,7 +18,7 @@ class Release:
 
 
 def releases(folder: Path) -> tuple[Release, ...]:
-    """Read the released versions, oldest first; `ValueError` names what is wrong in the file."""
+    """Read the released versions, oldest first; `ValueError` names the fault in the file."""
     path = folder / NAME
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

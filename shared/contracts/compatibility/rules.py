@@ -1,7 +1,7 @@
-"""Rules that JSON Schema cannot say, held to what they accepted when they were released.
+"""Compatibility of validation rules that JSON Schema cannot express.
 
-A rule is code. What it accepts is tried on values made from its example: each is written down with
-the release, and tried again ever after.
+A rule is code, so its behaviour is sampled: probe values derived from its example are stored with
+the release, with the rule's verdicts, and tried again ever after.
 """
 
 import dataclasses
@@ -19,12 +19,12 @@ _SIGNS = "09AZaz- "
 
 
 def rules_of_today() -> Rules:
-    """Try every rule of every event and command: by its name, the values it accepts and refuses."""
+    """Sample every rule of all events and commands: by name, the accepted and refused values."""
     return {name: _tried(holds, probes(example)) for name, (holds, example) in _found().items()}
 
 
 def changed_rules(released: Mapping[str, Any]) -> Iterator[str]:
-    """Say where a rule accepts or refuses what it did not when it was released."""
+    """Describe the probe values on which a rule's verdict differs from the released one."""
     found = _found()
     for name, told in released.items():
         if name not in found:
@@ -39,7 +39,7 @@ def changed_rules(released: Mapping[str, Any]) -> Iterator[str]:
 
 
 def probes(example: Any) -> list[Any]:
-    """Make values to try from an example; only texts can be altered."""
+    """Derive probe values from an example; only texts are altered."""
     if not isinstance(example, str):
         return [example]
     made = [example, "", example[1:], example[:-1], example + example[-1:], f" {example}"]
@@ -62,7 +62,7 @@ def _holds(holds: Holds, value: Any) -> bool:
 
 
 def _found() -> dict[str, tuple[Holds, Any]]:
-    """Find the named rules, each with the predicate and an example."""
+    """Collect the named rules, each with its predicate and an example that it accepts."""
     made: dict[str, tuple[Holds, Any]] = {}
     for cls in (*events(), *commands()):
         for markers in _markers(cls, frozenset()):
@@ -83,7 +83,7 @@ def _predicate(marker: Any) -> Holds:
 
 
 def _markers(cls: type[Any], seen: frozenset[type[Any]]) -> Iterator[tuple[Any, ...]]:
-    """Give the markers of each field of a message, and of the parts that it holds."""
+    """Yield the markers of each field of a message, including nested parts."""
     if cls in seen:
         return
     hints = get_type_hints(cls, include_extras=True)

@@ -1,4 +1,4 @@
-"""The one relation behind compatibility: all that one schema allows does for another."""
+"""The subset relation behind compatibility: all that one schema allows is valid for another."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -11,13 +11,13 @@ REF = "#/components/schemas/"
 
 
 class SchemaDocument:
-    """A schema's document: where the names that it refers to are found."""
+    """The document of a schema, which resolves its references."""
 
     def __init__(self, named: Mapping[str, Schema] = {}) -> None:
         self._named = named
 
     def opened(self, schema: Schema) -> Schema:
-        """Give a schema, or the one that it names."""
+        """Return a schema, with its reference resolved if it is one."""
         while "$ref" in schema:
             schema = self._named[schema["$ref"].removeprefix(REF)]
         return schema
@@ -31,11 +31,10 @@ def incompatibilities(
     *,
     keeps: bool,
 ) -> Iterator[str]:
-    """Say in words where a document that `narrow` allows would not do for `wide`.
+    """Describe where a document that `narrow` allows would be invalid for `wide`.
 
-    `sides` are the documents of both. With `keeps`, a field that `wide` may have must be one that
-    `narrow` may have: whoever reads it would miss it. Shapes that contain themselves are followed
-    once.
+    `sides` are the documents of both. With `keeps`, `narrow` must also define the optional fields
+    of `wide`, since readers would miss them. Recursive schemas are followed once.
     """
     yield from _misfits(narrow, wide, sides, place, keeps, frozenset())
 

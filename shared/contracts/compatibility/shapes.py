@@ -1,4 +1,4 @@
-"""What of the contracts others rely on, without titles, examples and words."""
+"""The parts of the contracts on which others rely, without titles, examples and descriptions."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -38,7 +38,7 @@ Shapes = dict[str, Any]
 
 
 def shapes_of(files: Mapping[str, bytes]) -> Shapes:
-    """Reduce contract files, by their path, to `events` and `apis`."""
+    """Reduce contract files, by path, to the shapes of `events` and `apis`."""
     made: Shapes = {"events": {}, "apis": {}}
     for path, text in sorted(files.items()):
         folder, _, name = path.removesuffix(".json").partition("/")
@@ -98,7 +98,7 @@ def _contents(told: Mapping[str, Any]) -> Shapes:
 
 
 def _without_annotations(schema: Any) -> Any:
-    """Keep what decides whether a document fits."""
+    """Return only the keywords of a schema that affect validity."""
     if not isinstance(schema, Mapping):
         return schema
     kept = {key: _value(key, value) for key, value in schema.items() if key in STRUCTURE}

@@ -1,1 +1,1 @@
-"""Contents too large for a message: fetched from the publisher, served to who may read them."""
+"""Claim checks: contents too large for a message, fetched from and served by the publisher."""

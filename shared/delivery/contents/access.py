@@ -1,4 +1,4 @@
-"""Who may fetch contents: those who hear an event that they belong to, by their signature."""
+"""Access control for event contents: only signed requests of subscribers of the event."""
 
 from werkzeug.wrappers import Response
 
@@ -18,7 +18,7 @@ TITLE = "事件内容"
 def serve_blob(
     context: DepartmentContext, ring: KeyRing, digest: str, authorization: str
 ) -> Response:
-    """Give the content with this hash to a department or partner that may hear it.
+    """Serve the content with this hash to a department or partner that may subscribe to it.
 
     Raises `UnauthenticatedError`, `NotFoundError` or `ForbiddenError`.
     """
@@ -32,7 +32,10 @@ def serve_blob(
 
 
 def authorized_blob(store: Store, publisher: str, who: str, digest: str) -> Blob:
-    """Find content that `publisher` published and `who` may hear by the contracts."""
+    """Return content of a `publisher` if the contracts let `who` subscribe to one of its topics.
+
+    Raises `NotFoundError` or `ForbiddenError`.
+    """
     blob = store.read(Blob, digest)
     if blob is None or not blob.topics:
         raise NotFoundError(TITLE, digest)

@@ -1,4 +1,4 @@
-"""Fetching the contents of events from their publishers, outside of all transactions."""
+"""Fetches the contents of events from their publishers, outside of any transaction."""
 
 import time
 from collections import OrderedDict
@@ -32,7 +32,7 @@ from shared.store.store import Store
 BACKOFF = timedelta(seconds=3)
 MAX_DOUBLINGS = 5
 PORTION_BYTES = 32 * 1024 * 1024
-EVENT_BYTES = 1024 * 1024  # what a transaction of several events begins with
+EVENT_BYTES = 1024 * 1024  # events and contents of one transaction, see `split_by_size`
 MOST_EVENTS = 32
 REMEMBERED = 1000
 log = structlog.get_logger()
@@ -45,17 +45,17 @@ ERROR_LABELS: dict[type[ContentError], tuple[str, str]] = {
 
 
 class ContentSource(Protocol):
-    """Where contents come from."""
+    """A transport that fetches contents from publishers."""
 
     def fetch(self, publisher: str, dataref: str, patience_s: float) -> bytes:
-        """Ask a publisher for content, or raise a `ContentError`."""
+        """Fetch content from a publisher within `patience_s` seconds; raises `ContentError`."""
 
 
 class ContentFetcher:
     """Fetches contents into the store of one department, each once, checked against its hash.
 
-    A publisher that does not answer is left alone, longer each time, so that it holds up nobody:
-    events that arrive, and those that wait in lanes, each by their own count.
+    A publisher that does not answer is backed off exponentially, so that it delays no other. New
+    deliveries and lane retries have separate backoff counters.
     """
 
     def __init__(self, department: str, store: Store, clock: Clock, source: ContentSource) -> None:
@@ -69,9 +69,9 @@ class ContentFetcher:
     def fetch_missing(
         self, envelopes: Iterable[Envelope], patience_s: float, *, waiting: bool = False
     ) -> list[Envelope]:
-        """Fetch what is not here within `patience_s`; return those whose content did not come.
+        """Fetch missing contents within `patience_s` seconds; return the envelopes still without.
 
-        `last_error` says why. `waiting` is true for events that wait in a lane already.
+        `last_error` gives the reason. `waiting` is true for events that are parked in a lane.
         """
         left: list[Envelope] = []
         end = time.monotonic() + patience_s
@@ -86,7 +86,7 @@ class ContentFetcher:
         return left
 
     def fetch_for_lane(self, lane_id: str, patience_s: float) -> bool:
-        """Fetch what the first events of a lane need; return whether the head's content is here."""
+        """Fetch contents of the first events of a lane; return whether the head's is stored."""
 
         def read(session: Session) -> list[Envelope]:
             lane = session.find(Lane, lane_id)
@@ -152,7 +152,7 @@ class ContentFetcher:
 def split_by_size(
     batch: Sequence[InboundEvent], most: int = EVENT_BYTES
 ) -> Iterator[Sequence[InboundEvent]]:
-    """Divide a batch in order, so that no part has more bytes of events and of their contents."""
+    """Split a batch, in order, into parts of at most `most` bytes of events and their contents."""
     return portioned(batch, lambda received: len(received.body) + _size_of(received.envelope), most)
 
 
@@ -162,7 +162,7 @@ def _size_of(envelope: Envelope) -> int:
 
 
 def _first(envelopes: Iterable[Envelope]) -> Iterator[Envelope]:
-    """Give the first ones whose contents fit into memory together."""
+    """Yield the first envelopes whose contents fit into memory together."""
     room = PORTION_BYTES
     for envelope in envelopes:
         yield envelope

@@ -1,4 +1,4 @@
-"""Contents for events that wait in lanes, fetched beside all else, publisher by publisher."""
+"""Fetches contents of parked events in the background, one thread per publisher."""
 
 import threading
 from collections import OrderedDict
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import structlog
 
 PATIENCE_S = 30.0
-MAX_REQUESTED = 1_000  # lanes of one publisher; what is asked for beyond comes when its lane is due
+MAX_REQUESTED = 1_000  # lanes of one publisher; further ones request again when they are due
 log = structlog.get_logger()
 
 FetchForLane = Callable[[str, float], bool]
@@ -15,9 +15,9 @@ FetchForLane = Callable[[str, float], bool]
 
 
 class LaneContents:
-    """Fetches for lanes on a thread for each publisher that lives as long as lanes ask.
+    """Runs one fetching thread per publisher, for as long as lanes of that publisher request.
 
-    So a publisher that answers slowly, or never ends, holds up nobody but itself.
+    A publisher that answers slowly, or never completes an answer, thus delays only its own lanes.
     """
 
     def __init__(self, fetch_for_lane: FetchForLane) -> None:
@@ -28,7 +28,7 @@ class LaneContents:
         self._stopping = False
 
     def request(self, lane: str) -> None:
-        """Have the contents of a lane fetched; return at once."""
+        """Queue a lane whose contents are missing; return at once."""
         publisher = lane.partition("|")[0]
         with self._lock:
             line = self._requested.get(publisher)
@@ -41,23 +41,23 @@ class LaneContents:
         threading.Thread(target=self._serve, args=(publisher,), name=name, daemon=True).start()
 
     def drain(self) -> list[str]:
-        """Give the lanes whose content came since the last time."""
+        """Return the lanes whose content was fetched since the last call."""
         with self._lock:
             arrived, self._arrived = self._arrived, []
         return arrived
 
     def stop(self) -> None:
-        """Begin nothing more."""
+        """Start no further fetches."""
         self._stopping = True
 
     def _serve(self, publisher: str) -> None:
-        """Fetch for one lane after another until none asks; a thread's whole life."""
+        """Fetch for queued lanes until the queue is empty; the body of a thread."""
         while (lane := self._next(publisher)) is not None:
             try:
                 if self._fetch_for_lane(lane, PATIENCE_S):
                     with self._lock:
                         self._arrived.append(lane)
-            except Exception:  # the lane asks again when it is due
+            except Exception:  # the lane requests again when it is due
                 log.exception("contents.failed", lane=lane)
 
     def _next(self, publisher: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Where the other departments are, and how their contents are fetched."""
+"""HTTP addresses of other departments and partners, and fetching contents from them."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,8 +23,8 @@ LONGEST_S = 30.0
 class Peers:
     """The addresses of departments and partners, by the setting `LIANDONG_PEERS`.
 
-    That is a pattern such as `http://{department}:8080`, or a JSON file from name to address. The
-    file is read for each question, so that a change needs no restart.
+    The setting is a pattern such as `http://{department}:8080`, or the path of a JSON file that
+    maps names to addresses. The file is read at each lookup, so that a change needs no restart.
     """
 
     def __init__(self, setting: str, *, plain_allowed: bool = False) -> None:
@@ -32,7 +32,7 @@ class Peers:
         self._plain_allowed = plain_allowed
 
     def address(self, publisher: str) -> str:
-        """Return a publisher's address; `Unreachable` names the setting if it is not usable."""
+        """Return a publisher's base URL; `Unreachable` names the setting if it is not usable."""
         found = self._find(publisher)
         host = urlsplit(found).hostname or ""
         if not (self._plain_allowed or found.startswith("https://") or is_loopback(host)):
@@ -59,7 +59,7 @@ class Peers:
 
 
 class HttpContentSource:
-    """Fetches contents over HTTP, signed by this department."""
+    """Fetches contents over HTTP, with requests that this department signs."""
 
     def __init__(self, peers: Peers, signer: Signing, clock: Clock, tls: HttpTls = PLAIN) -> None:
         self._peers = peers
@@ -68,7 +68,7 @@ class HttpContentSource:
         self._tls = tls
 
     def fetch(self, publisher: str, dataref: str, patience_s: float) -> bytes:
-        """Ask a publisher for content, or raise a `ContentError`."""
+        """Fetch content within `patience_s` (at most `LONGEST_S`); raises `ContentError`."""
         address = self._peers.address(publisher)
         patience = min(patience_s, LONGEST_S)
         now = self._clock()
@@ -84,7 +84,7 @@ class HttpContentSource:
 
 
 def write_peers(folder: Path, addresses: Mapping[str, str]) -> str:
-    """Write a file of addresses; tell the value of the setting that points at it."""
+    """Write a file of addresses; return the value of `LIANDONG_PEERS` that names it."""
     file = folder / PEERS_FILE
     file.write_bytes(orjson.dumps(dict(addresses), option=orjson.OPT_INDENT_2))
     return str(file)

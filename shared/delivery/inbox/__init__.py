@@ -1,1 +1,1 @@
-"""From a delivery to its effect: receive, check, dispatch, or quarantine."""
+"""The inbox: receives, verifies and dispatches deliveries, or quarantines them."""

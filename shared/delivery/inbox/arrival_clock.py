@@ -1,4 +1,4 @@
-"""How far the clock of a publisher is believed: what it says is compared with the arrival."""
+"""Limits of trust in a publisher's clock: the time of an event is compared with its arrival."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -13,16 +13,17 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class WrongClockError(RejectedError):
-    """The time of an event lies where no clock that works can stand."""
+    """The time of an event is outside of what any working clock can show."""
 
     slug = "wrong-clock"
     title = "发布方时钟有误"
 
 
 def published_at(told: datetime, arrived: datetime | None) -> datetime:
-    """Tell when an event counts as published: when it says, at the latest when it arrived.
+    """Return the time at which an event counts as published.
 
-    Without an arrival nothing is compared.
+    That is the publisher's time, or the arrival if the publisher's clock is ahead by more than
+    `BELIEVED`. Without an arrival nothing is compared.
     """
     if arrived is None or told <= arrived + BELIEVED:
         return told

@@ -1,4 +1,4 @@
-"""Prefetch for a batch of events: what it will ask for, read in a few queries beforehand."""
+"""Prefetch for a batch of events: reads the documents that it needs in a few queries."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -14,7 +14,7 @@ from shared.store.session import Session
 
 
 class BatchPrefetcher:
-    """Prefetches inbox entries, lanes and documents, and learns what handlers ask for."""
+    """Prefetches inbox entries, lanes and documents, and learns what handlers read."""
 
     def __init__(self, context: DepartmentContext, progress: LastAppliedCache) -> None:
         self._context = context
@@ -25,9 +25,9 @@ class BatchPrefetcher:
     def prefetch(
         self, session: Session, batch: Sequence[InboundEvent], apply: Apply, *, optimistic: bool
     ) -> None:
-        """Read in a few queries what the events of a batch will ask for one by one.
+        """Read in a few queries what the events of a batch would read one by one.
 
-        If `optimistic`, an event that seems to be the next of its lane is taken for new.
+        If `optimistic`, an event that seems to be the next of its lane is presumed to be new.
         """
         if len(batch) == 1:
             return

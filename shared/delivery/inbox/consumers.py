@@ -1,4 +1,4 @@
-"""What a worker process consumes: its inbox queues, and what the broker gave up on."""
+"""The consumers of a worker process: the inbox queues and the department's quarantine queue."""
 
 import threading
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ QUARANTINE_BATCH = 50
 
 
 class InboxConsumers:
-    """The consumers of one process; those of the inbox follow its layout."""
+    """The consumers of one process; the inbox consumer follows the inbox layout."""
 
     def __init__(
         self,
@@ -39,19 +39,19 @@ class InboxConsumers:
         )
 
     def start(self) -> None:
-        """Begin to consume."""
+        """Start consuming."""
         self._inbox.start()
         self._quarantine.start()
 
     def stop(self) -> None:
-        """Finish the batches in hand, side by side, and give back the rest undisturbed."""
+        """Finish the batches in progress, in parallel, and return the other deliveries."""
         beside = threading.Thread(target=self._quarantine.stop, name="quarantine stop")
         beside.start()
         self._inbox.stop()
         beside.join()
 
     def healthy(self) -> bool:
-        """Tell whether the inbox is being read."""
+        """Return whether the inbox is being consumed."""
         return self._inbox.healthy()
 
     def _consume(self, queues: Sequence[str], handle: Handle) -> Consumer:

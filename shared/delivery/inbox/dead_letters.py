@@ -1,4 +1,4 @@
-"""What nobody here could read, and what the broker gave up on: kept as it is."""
+"""Quarantine records of unreadable deliveries and of dead letters, stored unchanged."""
 
 import traceback
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ UNREADABLE = "unreadable"
 def unreadable(
     department: str, delivery: Delivery, error: Exception, now: datetime
 ) -> QuarantinedMessage:
-    """Keep a delivery whose reading raised what it should not: that is a fault of this program."""
+    """Make the record of a delivery whose reading raised an unexpected error: a platform bug."""
     record_refused(department, UNREADABLE)
     where = "".join(traceback.format_tb(error.__traceback__)[-3:])
     reason = f"{describe_error(error)[:500]}\n{where}"
@@ -26,7 +26,7 @@ def unreadable(
 
 
 def given_up(delivery: Delivery, now: datetime) -> QuarantinedMessage:
-    """Keep what the broker moved to the quarantine, with its reason; nothing in it is trusted."""
+    """Make the record of a dead letter, with the broker's reason; its content is not trusted."""
     headers = delivery.headers
     death = _first_death(headers)
     why = headers.get("x-first-death-reason") or death.get("reason") or "rejected"

@@ -30,10 +30,10 @@ from shared.texts.error_text import describe_error
 
 
 class EventDispatcher:
-    """Applies the events of one department: `apply` is what runs the handler of each.
+    """Applies the events of one department; the argument `apply` runs the handler of an event.
 
-    `dispatch_batch` serves what was delivered, `retry_lanes` and `retry_due_lanes` what waits;
-    `quarantine` stores what is no valid message.
+    `dispatch_batch` serves deliveries, `retry_lanes` and `retry_due_lanes` parked events;
+    `quarantine` stores invalid messages.
     """
 
     def __init__(
@@ -47,21 +47,21 @@ class EventDispatcher:
         self._tracing = tracing
         self._progress = LastAppliedCache()
         self._prefetcher = BatchPrefetcher(context, self._progress)
-        self._expect_duplicates = True  # what came before this process started may come again
+        self._expect_duplicates = True  # unsettled deliveries of an earlier process come again
 
     def dispatch_batch(self, batch: Sequence[InboundEvent], apply: Apply) -> bool:
         """Apply a batch of events, each exactly once, in order per subject.
 
-        Unless the batch before held duplicates, none are looked for at first: the inbox entry of an
-        event that took effect cannot be written twice, and then the transaction runs again and
-        looks.
+        Unless the previous batch held duplicates, the first attempt does not check for any: the
+        inbox entry of an applied event cannot be written twice, so a duplicate fails the
+        transaction, and its second attempt does check.
 
-        One transaction for all, or several if they write much. What fails is parked in its lane,
-        within the same transaction; if the transaction itself cannot be written, the batch is split
-        down to the event at fault, which is parked, or quarantined if not even that can be written.
-        Once this returns, every event is applied, parked or quarantined, durably; the value says
-        whether there is work for the relay because of that. Raises `RetryableError` when nothing
-        was done and the batch must come again.
+        One transaction for all, or several if they write much. An event whose handler fails is
+        parked in its lane within the same transaction. If the transaction itself cannot be written,
+        the batch is split down to the event at fault, which is parked, or quarantined if parking
+        cannot be written either. On return, every event is durably applied, parked or quarantined;
+        the value is whether this made work for the relay. Raises `RetryableError` if nothing was
+        done and the batch must be delivered again.
         """
         apply, for_relay = self._tracing.trace_handler(apply), False
         parts = deque([batch])
@@ -87,7 +87,7 @@ class EventDispatcher:
     ) -> DispatchReport:
         """Apply or park one event within a transaction of the caller.
 
-        Once that is committed, give the report to `record_metrics`.
+        Pass the report to `record_metrics` once that transaction is committed.
         """
         again = count(1)  # nothing is presumed absent, as in a second try
         return self._apply_batch([received], self._tracing.trace_handler(apply), again, session)
@@ -98,31 +98,30 @@ class EventDispatcher:
         fetch: Callable[[str], None] | None = None,
         moved: Callable[[], None] = lambda: None,
     ) -> int:
-        """Retry the first event of every lane that is due, and those behind it; return how many.
+        """Retry all lanes that are due, request missing events and publish refusal notices.
 
-        See `LaneRetries.due`. What is missing is requested, and what was refused is reported to its
-        publisher: those count, too.
+        Return the number of lanes tried, plus one if notices were published. See `LaneRetries.due`.
         """
         tried = self._retries.due(self._tracing.trace_handler(apply), fetch, moved)
         self.request_missing()
         return tried + self.lanes.notices.publish(self.context.store, self.context.clock())
 
     def retry_lanes(self, lanes: Iterable[str], apply: Apply) -> int:
-        """Retry some lanes now; return how many."""
+        """Retry some lanes now; return how many were tried."""
         return self._retries.these(lanes, self._tracing.trace_handler(apply))
 
     def request_missing(self) -> None:
-        """Request what committed transactions found missing, in few requests."""
+        """Request the events that committed transactions found missing, in few requests."""
         self.lanes.gaps.request(self.context.store, self.context.clock())
 
     def quarantine(self, refused: Sequence[QuarantinedMessage]) -> None:
-        """Store what is no valid message; see `Quarantine.store_messages`."""
+        """Store invalid messages; see `Quarantine.store_messages`."""
         self._quarantine.store_messages(refused)
 
     def record_metrics(self, report: DispatchReport, seconds: float | None = None) -> None:
-        """Record what was committed in the metrics, the log, and the memory of the last events.
+        """Record committed work in the metrics, the log and the cache of last applied events.
 
-        `seconds` is what the transaction of a batch took.
+        `seconds` is the duration of a batch's transaction.
         """
         department = self.context.department
         record_applied(department, report.applied, seconds)

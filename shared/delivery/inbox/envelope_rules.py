@@ -1,4 +1,4 @@
-"""An envelope against the contract of its event: what is signed must also be right."""
+"""Checks an envelope against the contract of its event: a signed message may still be wrong."""
 
 import re
 from functools import lru_cache
@@ -20,10 +20,10 @@ SHORT_FORM = "urn:liandong:"
 
 
 def refuse_other_envelope(envelope: Envelope, meta: MessageMeta, city: str) -> None:
-    """Raise `InvalidInputError` unless the attributes are those that the contract names.
+    """Raise `InvalidInputError` unless the attributes are those that the contract prescribes.
 
-    The first part of `source` is compared for departments of this `city`; a partner may be of
-    another division, as the province is. Without a `city` it is not compared.
+    `source` is compared for departments of this `city` only: a partner may belong to another
+    division, such as the province. Without a `city` it is not compared.
     """
     wanted = (meta.dataschema, meta.contract, meta.classification.value)
     given = (envelope.dataschema, envelope.classification)
@@ -37,10 +37,11 @@ def refuse_other_envelope(envelope: Envelope, meta: MessageMeta, city: str) -> N
 
 
 def refuse_other_data(envelope: Envelope, meta: MessageMeta, message: object) -> None:
-    """Raise `InvalidInputError` if an event is about something else than its subject says.
+    """Raise `InvalidInputError` if the data of an event contradict its envelope.
 
-    So it is if it is sealed for somebody whom its contract does not name. `envelope` has its data
-    as it travelled, `message` is what it says.
+    The envelope's subject must equal the message's, and a sealed event must name only recipients
+    that its contract authorizes. `envelope` holds the data as transmitted, `message` the loaded
+    event.
     """
     about = str(getattr(message, meta.subject))
     if about != envelope.subject:
@@ -54,7 +55,7 @@ def refuse_other_data(envelope: Envelope, meta: MessageMeta, message: object) ->
 def _fixed_faults(
     source: str, given: tuple[str, str], wanted: tuple[str, str, str], city: str
 ) -> tuple[FieldError, ...]:
-    """Compare what is the same in every event of one publisher and contract.
+    """Compare the attributes that are constant per publisher and contract, hence the cache.
 
     `given` is schema and classification, `wanted` the contract's schema, name and classification.
     """

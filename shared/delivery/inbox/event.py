@@ -1,4 +1,4 @@
-"""An event that arrived: verified, parsed, and known by its place in its publisher's line."""
+"""A verified inbound event, identified by publisher, subject and sequence number."""
 
 import hashlib
 from datetime import datetime
@@ -17,13 +17,13 @@ LONGEST_REASON = 2000
 
 
 class InboundEvent:
-    """A verified event with the bytes and headers that it arrived in.
+    """A verified event with its bytes and headers as received.
 
-    `predecessor` is the number of the last earlier event about the subject that must have taken
-    effect here, 0 if there is none. `message` is the event as an object, once it was loaded.
-    `lane` tells which events must wait for one another: those of one publisher about one subject;
-    `id` is the event's place in it, by which the inbox knows it. `arrived` is when it came first:
-    a clock that is ahead is believed only up to there. Without one, the event's time is.
+    `predecessor` is the sequence number of the last earlier event about the subject that must have
+    been applied here, 0 if there is none. `message` is the event as an object, once it was loaded.
+    `lane` is publisher and subject: events of one lane are applied in order. `id` is lane and
+    sequence number, the key of the inbox entry. `arrived` is the time of the first delivery, which
+    caps a publisher's clock that is ahead; without it the event's own time counts.
     """
 
     __slots__ = (
@@ -59,17 +59,17 @@ class InboundEvent:
 
 
 def lane_of(envelope: Envelope) -> str:
-    """Name the lane of an event."""
+    """Return the lane of an event: `<publisher>|<subject>`."""
     return f"{envelope.department}|{envelope.subject}"
 
 
 def position_key(lane: str, sequence: int) -> str:
-    """Name a place in a lane."""
+    """Return the key of an event in a lane: `<publisher>|<subject>|<sequence>`."""
     return f"{lane}|{sequence}"
 
 
 def cause_of(envelope: Envelope, arrived: datetime | None = None) -> Cause:
-    """Tell what a unit of work serves that reacts to an event which arrived then."""
+    """Return the cause of a unit of work that handles an event."""
     return Cause(
         id=envelope.id,
         type=envelope.type,
@@ -86,7 +86,7 @@ def cause_of(envelope: Envelope, arrived: datetime | None = None) -> Cause:
 
 
 def inbox_entry(received: InboundEvent, now: datetime, outcome: str = "applied") -> Applied:
-    """Make the mark that an event took effect."""
+    """Make the inbox entry of an event that was applied."""
     at = received.envelope
     published = received.cause.published_at or at.time
     told = at.time if at.time != published else None
@@ -96,7 +96,7 @@ def inbox_entry(received: InboundEvent, now: datetime, outcome: str = "applied")
 
 
 def to_parked(received: InboundEvent, now: datetime) -> ParkedEvent:
-    """Put an event down with all that it came with."""
+    """Make the record of a parked event, with its bytes and headers."""
     envelope = received.envelope
     return ParkedEvent(
         received.id,
@@ -112,7 +112,7 @@ def to_parked(received: InboundEvent, now: datetime) -> ParkedEvent:
 
 
 def from_parked(parked: ParkedEvent) -> InboundEvent:
-    """Take an event up again; its signature was verified when it came."""
+    """Restore a parked event; its signature was verified on receipt."""
     body = parked.mended or parked.body
     return InboundEvent(decode(body), body, parked.headers, parked.predecessor, arrived=parked.at)
 
@@ -128,10 +128,10 @@ def to_quarantine(
     *,
     publisher: str = "",
 ) -> QuarantinedMessage:
-    """Keep a delivery whole; the same bytes from the same place are kept once.
+    """Make the quarantine record of a delivery; equal bytes, headers and routing give an equal id.
 
-    Of more than `WHOLE_BYTES` the first part is kept with size and hash: no valid message is so
-    large, and a document of the store ends at 16 MiB.
+    A body of more than `WHOLE_BYTES` is cut to `FIRST_BYTES`, with its size and hash: no valid
+    message is that large, and a document of the store is limited to 16 MiB.
     """
     kept = storable_headers(headers)
     told = repr((exchange, routing_key, sorted(kept.items()))).encode()
@@ -156,7 +156,7 @@ def to_quarantine(
 def to_conflict(
     taken: Applied | ParkedEvent, received: InboundEvent, now: datetime
 ) -> QuarantinedMessage:
-    """Keep an event whose place another one has taken, whether that took effect or waits."""
+    """Make the quarantine record of an event whose sequence number another event already uses."""
     reason = f"sequence {taken.sequence} of {received.lane} is taken by {taken.event_id}"
     publisher = received.cause.department
     return to_quarantine(

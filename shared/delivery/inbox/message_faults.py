@@ -1,4 +1,4 @@
-"""Why a message is refused: each kind of fault has a name that people sort by."""
+"""The faults for which a message is refused, each with the kind that lists and metrics show."""
 
 import traceback
 
@@ -13,15 +13,15 @@ log = structlog.get_logger()
 
 
 class UnknownEventError(Exception):
-    """A verified event of a type that this department does not take."""
+    """A verified event of a type that this department does not subscribe to."""
 
 
 class ForeignEventError(Exception):
-    """A verified event from somebody who may not publish its type: a stolen or mistaken voice."""
+    """A verified event whose signer may not publish its type: a stolen key or a mistake."""
 
 
 class UnreadableError(Exception):
-    """A verified event that made its reader fail: a fault of the platform, not of the event."""
+    """A verified event whose reading raised an unexpected error: a bug of the platform."""
 
 
 KINDS: dict[type[Exception], str] = {
@@ -40,14 +40,14 @@ KNOWN_FAULTS = tuple(KINDS)
 
 
 def kind_of(error: Exception) -> str:
-    """Tell by which kind an error is counted."""
+    """Return the kind of an error, one of `KINDS`."""
     return next(kind for cls, kind in KINDS.items() if isinstance(error, cls))
 
 
 def unreadable(error: Exception) -> UnreadableError:
-    """Make a refusal of an error that no kind foresees: it is a bug, and logged as one.
+    """Wrap an error that is none of `KINDS`, and log it as the bug that it is.
 
-    One message that its reader did not foresee must not hold up those beside it.
+    One message with an unexpected fault must not block the rest of its batch.
     """
     log.exception("event.unreadable", exc_info=error)
     place = traceback.extract_tb(error.__traceback__)[-1].name

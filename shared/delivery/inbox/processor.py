@@ -1,4 +1,4 @@
-"""The inbox of a department's process: batches off the wire, lanes on time, on any host."""
+"""The inbox of a process: applies delivered batches and retries lanes, on any runtime host."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ log = structlog.get_logger()
 
 
 class Batch(NamedTuple):
-    """What deliveries hold: events that can take effect, and what is no valid message."""
+    """Verified deliveries: `good` events to apply, `bad` messages to quarantine."""
 
     size: int
     good: Sequence[InboundEvent]
@@ -46,8 +46,8 @@ class RunWithService(Protocol):
 class InboxProcessor:
     """Applies deliveries through the methods of a service.
 
-    `wake` is called when that made work for the relay. `reading` and `retrying` say whether both
-    go on.
+    `wake` is called when a job made work for the relay. `reading` and `retrying` report the health
+    of the two loops.
     """
 
     def __init__(
@@ -68,14 +68,14 @@ class InboxProcessor:
         self.retrying = Activity()
 
     def prepare(self, deliveries: Sequence[Delivery]) -> Batch:
-        """Verify and check deliveries, before it is their turn; none of them can hinder another."""
+        """Verify and check deliveries ahead of `handle`; one that fails does not affect others."""
         good: list[InboundEvent] = []
         bad: list[QuarantinedMessage] = []
         now = self._dispatcher.context.clock()
         for delivery in deliveries:
             try:
                 valid, invalid = self._receiver.verify_batch((delivery,), now)
-            except Exception as error:  # noqa: BLE001  a fault of ours: the message is kept alone
+            except Exception as error:  # noqa: BLE001  a platform bug: quarantine this message only
                 bad.append(unreadable(self._dispatcher.context.department, delivery, error, now))
             else:
                 good += valid
@@ -83,7 +83,7 @@ class InboxProcessor:
         return Batch(len(deliveries), good, bad)
 
     def handle(self, batch: Batch) -> Sequence[Verdict]:
-        """Apply a batch; all of it is settled, or all comes again."""
+        """Apply a batch; all of its deliveries are acknowledged, or all are returned."""
         self.reading.begin()
         try:
             if batch.bad:
@@ -105,7 +105,7 @@ class InboxProcessor:
         return [Verdict.ACK] * batch.size
 
     def quarantine_dead_letters(self, deliveries: Sequence[Delivery]) -> Sequence[Verdict]:
-        """Quarantine what the broker gave up on; it is not opened again."""
+        """Quarantine dead letters; they are not verified again."""
         now = self._dispatcher.context.clock()
         try:
             self._dispatcher.quarantine([given_up(delivery, now) for delivery in deliveries])
@@ -115,7 +115,7 @@ class InboxProcessor:
         return [Verdict.ACK] * len(deliveries)
 
     def run_retry_loop(self) -> None:
-        """Retry the lanes that are due, again and again, until `stop`; a thread's whole life."""
+        """Retry due lanes every `RETRY_S` seconds until `stop`; the body of a thread."""
         rounds = 0
         while not self._stopping.wait(RETRY_S):
             rounds += 1

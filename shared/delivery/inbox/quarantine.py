@@ -1,4 +1,4 @@
-"""The quarantine of a department: what is no valid message is stored there, each by itself."""
+"""The quarantine of a department: stores invalid messages, isolated from one another."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -18,9 +18,9 @@ log = structlog.get_logger()
 
 
 class Quarantine:
-    """Stores anything: one that the store cannot write as it is holds up no other.
+    """Stores invalid messages; one that the store cannot write does not block the others.
 
-    `on_new` is called with each that is new, in the transaction that stores it.
+    `on_new` is called for each new message, in the transaction that stores it.
     """
 
     def __init__(
@@ -32,9 +32,9 @@ class Quarantine:
         self._on_new = on_new
 
     def store_messages(self, refused: Sequence[QuarantinedMessage]) -> None:
-        """Store these; the same bytes again only raise the count.
+        """Store messages; a repeated one only raises the count of the first.
 
-        Raises `RetryableError` where the store does not answer: then all may come again.
+        Raises `RetryableError` if the store does not answer: then all may be delivered again.
         """
         for part in portioned(refused, lambda message: len(message.body), BATCH_BYTES // 2):
             self._store_part(part)
@@ -44,7 +44,7 @@ class Quarantine:
             self._store.transact(partial(self._record, refused))
         except RetryableError:
             raise
-        except Exception as error:  # noqa: BLE001  what cannot be written must stop no other
+        except Exception as error:  # noqa: BLE001  an unwritable message must not block others
             if len(refused) > 1:
                 for one in refused:
                     self._store_part([one])
@@ -52,7 +52,7 @@ class Quarantine:
                 self._store_bare(refused[0], error)
 
     def _store_bare(self, refused: QuarantinedMessage, error: Exception) -> None:
-        """Store at least the bytes, without what may have been the hindrance."""
+        """Store at least the bytes, without the headers that may be the cause."""
         log.error("quarantine.kept_bare", id=refused.id, why=describe_error(error))
         reason = f"{refused.reason}；头部未能留存：{describe_error(error)}"[:LONGEST_REASON]
         bare = replace(refused, reason=reason, headers={})

@@ -1,4 +1,4 @@
-"""From delivery to event: what comes off the wire is verified, checked, and sorted."""
+"""Turns deliveries into events: verifies, checks and loads them, or refuses them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -38,11 +38,11 @@ log = structlog.get_logger()
 
 
 class Receiver:
-    """Opens deliveries for one department, and calls its methods with what they hold.
+    """Opens deliveries for one department, and calls its subscribed methods with their events.
 
-    `contents` fetches what an event only names; without it, only what is here already is found.
-    `sealer` opens what is sealed; without it, sealed events go to the quarantine. Events of the
-    departments of another `city` are refused; of any, if none is given.
+    `contents` fetches claim-checked contents; without it, only contents already stored are found.
+    `sealer` opens sealed events; without it, they are quarantined. Events of departments of
+    another `city` are refused; an empty `city` accepts all.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Receiver:
     def verify_batch(
         self, deliveries: Iterable[Delivery], now: datetime
     ) -> tuple[list[InboundEvent], list[QuarantinedMessage]]:
-        """Tell apart what can take effect and what is no valid message, with the reason."""
+        """Split deliveries into valid events and quarantine records, which hold the reason."""
         good: list[InboundEvent] = []
         bad: list[QuarantinedMessage] = []
         for delivery in deliveries:
@@ -85,7 +85,7 @@ class Receiver:
     def open(self, body: bytes, headers: Any, arrived: datetime | None = None) -> InboundEvent:
         """Verify, parse and check one message; raises one of `KINDS`.
 
-        `arrived` is when it came first, with which its time is compared; without it, nothing is.
+        The event's time is checked against `arrived`, the time of the first delivery, if given.
         """
         try:
             envelope = open_message(body, headers, self.ring)
@@ -101,17 +101,17 @@ class Receiver:
         return received
 
     def check(self, envelope: Envelope) -> Any:
-        """Load an event as `load` does; it must also be about its subject, and sealed rightly."""
+        """Load an event; its subject and its seal must also agree with its data."""
         message = self.load(envelope)
         if message is not None:
             refuse_other_data(envelope, self._contracts[envelope.type].meta, message)
         return message
 
     def load(self, envelope: Envelope) -> Any:
-        """Load an event, or raise: it must be wanted here, keep its contract, and be its own.
+        """Load an event that is subscribed here, fits its contract and has a permitted publisher.
 
-        The signature tells who speaks; this tells whether it is theirs to say. Raises one of
-        `KINDS`.
+        The signature proves the identity of the publisher, this check its right to publish the
+        type. Raises one of `KINDS`.
         """
         try:
             contract = self._contracts.get(envelope.type)
@@ -129,7 +129,7 @@ class Receiver:
     def message(self, envelope: Envelope) -> Any:
         """Load an event by its contract; raises one of `KINDS`.
 
-        None for one whose content must be fetched: it is loaded when it takes effect.
+        None for one whose content must be fetched: it is loaded when it is applied.
         """
         contract = self._contracts.get(envelope.type)
         if contract is None:
@@ -141,15 +141,15 @@ class Receiver:
         return contract.load_trusted(envelope.data)
 
     def readable_data(self, envelope: Envelope) -> Mapping[str, Any]:
-        """Give what an event says, opened if its contract seals it; raises `CannotOpenError`."""
+        """Return an event's data, opened if its contract seals it; raises `CannotOpenError`."""
         contract = self._contracts.get(envelope.type)
         secret = contract is not None and contract.meta.sealed_for
         return open_if_sealed(self.sealer, envelope) if secret else envelope.data
 
     def predecessor(self, envelope: Envelope) -> int:
-        """Tell which earlier event about the subject this department must have heard, 0 for none.
+        """Return the sequence number of the last earlier event that is due here, 0 for none.
 
-        The envelope names the last event of every topic; those count that are bound here.
+        The envelope names the last event of every topic; those bound by this department count.
         """
         if not envelope.previous:
             return 0
@@ -158,7 +158,7 @@ class Receiver:
         return max((number for topic, number in told if (publisher, topic) in bound), default=0)
 
     def applier(self, service: Any) -> Callable[[UnitOfWork, InboundEvent], None]:
-        """Make what calls the subscribed method of a service instance with an event."""
+        """Return a function that calls a service's subscribed method with an event."""
 
         def apply(uow: UnitOfWork, received: InboundEvent) -> None:
             if received.message is None:
@@ -173,7 +173,7 @@ class Receiver:
         return apply
 
     def _load(self, session: Session, envelope: Envelope) -> Any:
-        """Load an event in the transaction of its effect, once its content is here."""
+        """Load an event from its stored content, in the transaction that applies it."""
         reason = self.contents.last_error(envelope) if self.contents else ""
         whole = replace(envelope, data=load_content(session, envelope, reason), dataref=None)
         message = self.message(whole)
@@ -182,7 +182,7 @@ class Receiver:
         return message
 
     def _note_clock(self, received: InboundEvent) -> None:
-        """Tell of a publisher whose clock is ahead by more than is believed."""
+        """Log and count an event whose publisher's clock is ahead by more than `BELIEVED`."""
         told, counts = received.envelope.time, received.cause.published_at
         if counts is None or told == counts:
             return

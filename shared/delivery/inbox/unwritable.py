@@ -1,4 +1,4 @@
-"""Events whose effects cannot be written: each is put aside by itself and stops no other."""
+"""Events whose effects cannot be written: each is parked or quarantined and blocks no other."""
 
 from functools import partial
 
@@ -16,7 +16,7 @@ UNWRITABLE = "unwritable"
 
 
 class UnwritableEvents:
-    """Parks such events of one department; quarantines those that cannot even be parked."""
+    """Parks unwritable events of one department; quarantines those that cannot be parked."""
 
     def __init__(
         self,
@@ -29,15 +29,15 @@ class UnwritableEvents:
         self._quarantine = quarantine
 
     def put_aside(self, received: InboundEvent, error: Exception) -> DispatchReport:
-        """Park an event after this error, or quarantine it; tell what was committed.
+        """Park an event after this error, or quarantine it; return what was committed.
 
-        Raises `RetryableError` where the store does not answer: then it may come again.
+        Raises `RetryableError` if the store does not answer: then it may be delivered again.
         """
         try:
             return self._context.store.transact(partial(self._park, received, error))
         except RetryableError:
             raise
-        except Exception as other:  # noqa: BLE001  what cannot be written must stop no other event
+        except Exception as other:  # noqa: BLE001  an unwritable event must not block others
             reason = f"{describe_error(error)}; it cannot be parked: {describe_error(other)}"
             self._store_in_quarantine(received, reason)
             return DispatchReport()

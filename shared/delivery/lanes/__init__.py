@@ -1,1 +1,1 @@
-"""Events that wait, in order per subject, until their turn or their next attempt comes."""
+"""Lanes: parked events that wait, in order per subject, for a predecessor or their next retry."""

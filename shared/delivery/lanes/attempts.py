@@ -1,4 +1,4 @@
-"""When what failed is tried again: later each time, and after enough attempts by a person."""
+"""The retry schedule of lanes: exponential backoff, then manual action."""
 
 import random
 from datetime import datetime, timedelta
@@ -10,13 +10,14 @@ ATTEMPTS = 8
 FIRST_DELAY = timedelta(seconds=1)
 LONGEST_DELAY = timedelta(minutes=5)
 MOST_DOUBLINGS = 10
-FETCHED_LATER = 3  # doublings: a lane whose content comes is tried at once
+FETCHED_LATER = 3  # more doublings, as a lane is retried at once when its content is fetched
 
 
 def next_retry_at(attempts: int, now: datetime, error: Exception | None = None) -> datetime | None:
-    """Wait longer each time; what can never work, and what failed too often, needs a person.
+    """Return when to retry; None if manual action is needed.
 
-    Content is asked for without end: it is its publisher who must come back, and nobody here.
+    That is at once for a permanent error (`RejectedError`), otherwise after `ATTEMPTS` attempts.
+    Missing content is requested without limit: nobody here can act until its publisher is back.
     """
     fetched = isinstance(error, ContentMissingError)
     enough = attempts >= ATTEMPTS and not fetched
@@ -26,7 +27,7 @@ def next_retry_at(attempts: int, now: datetime, error: Exception | None = None) 
 
 
 def pause_of(attempts: int) -> timedelta:
-    """Tell how long to wait after so many attempts: longer each time, and never the same."""
+    """Return the delay after a number of attempts: exponential, capped, with jitter."""
     doublings = min(attempts - 1, MOST_DOUBLINGS)
     longest: timedelta = min(FIRST_DELAY * 2**doublings, LONGEST_DELAY)
     return longest * random.uniform(0.75, 1.0)  # noqa: S311  spreads load, guards nothing

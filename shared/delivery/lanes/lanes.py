@@ -1,4 +1,4 @@
-"""Lanes: events that cannot take effect now wait in order, while everything else flows on."""
+"""Lanes: events that cannot be applied yet wait in order, without blocking other subjects."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ from shared.texts.error_text import describe_error
 
 GRACE = timedelta(seconds=2)
 MAX_EVENTS_PER_RUN = 100
-MAX_BYTES_PER_RUN = 1024 * 1024  # of events that take effect in one transaction
+MAX_BYTES_PER_RUN = 1024 * 1024  # of events that are applied in one transaction
 
 
 class Lanes:
@@ -49,12 +49,12 @@ class Lanes:
         session.save(to_parked(received, now))
 
     def park_early(self, session: Session, received: InboundEvent, now: datetime) -> None:
-        """Park an event that came too early; what is missing may be on its way."""
+        """Park an event that arrived before its predecessor, which may still be under way."""
         session.save(replace(_lane(received, LaneState.GAP, 0, describe_gap(received), now)))
         session.save(to_parked(received, now))
 
     def append(self, session: Session, received: InboundEvent, now: datetime) -> None:
-        """Park an event behind those that wait, or before them if its number is lower."""
+        """Park an event in an existing lane, in the order of sequence numbers."""
         lane = session.find(Lane, received.lane)
         if lane is None:
             return
@@ -73,7 +73,7 @@ class Lanes:
         received: InboundEvent,
         now: datetime,
     ) -> None:
-        """Absorb a second delivery; another event at the same place is quarantined."""
+        """Drop a duplicate delivery; another event with the same sequence number is quarantined."""
         if taken.event_id == received.envelope.id:
             return
         kept = to_conflict(taken, received, now)
@@ -84,7 +84,7 @@ class Lanes:
     def park_unwritable(
         self, session: Session, received: InboundEvent, error: Exception, now: datetime
     ) -> DispatchReport:
-        """Park an event whose transaction cannot be written, unless it took effect."""
+        """Park an event whose transaction cannot be written, unless it was applied."""
         report = DispatchReport()
         if session.find(Applied, received.id) is None:
             if session.find(Lane, received.lane) is None:
@@ -97,7 +97,7 @@ class Lanes:
     def record_failure(
         self, session: Session, lane_id: str, error: Exception, now: datetime
     ) -> None:
-        """Record that the first event of a lane failed outside of its handler, as when written."""
+        """Record that the head of a lane failed outside of its handler, such as when written."""
         lane = session.find(Lane, lane_id)
         if lane is not None:
             session.save(_failed(lane, error, now))
@@ -110,9 +110,10 @@ class Lanes:
         now: datetime,
         most: int = MAX_EVENTS_PER_RUN,
     ) -> DispatchReport:
-        """Apply the events of a lane in order, until one cannot, at most `most`.
+        """Apply at most `most` events of a lane in order, until one fails or lacks a predecessor.
 
-        No more of them are read than take effect, and a few behind.
+        Only a few more events are read than are applied. `more` of the report is set if the limit
+        was reached first.
         """
         report = DispatchReport()
         lane = session.find(Lane, lane_id)
@@ -143,7 +144,7 @@ class Lanes:
         now: datetime,
         report: DispatchReport,
     ) -> bool:
-        """Apply one event, or save its lane with the reason why not."""
+        """Apply one event, or save its lane with the reason; return whether it is applied."""
         if session.find(Applied, parked.id) is not None:
             return True
         received = from_parked(parked)
@@ -168,7 +169,7 @@ class Lanes:
 
 
 def predecessor_applied(session: Session, received: InboundEvent) -> bool:
-    """Return whether the event before this one took effect here."""
+    """Return whether the predecessor of an event, if it has one, was applied here."""
     before = received.predecessor
     return not before or session.find(Applied, position_key(received.lane, before)) is not None
 

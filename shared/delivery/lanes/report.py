@@ -1,4 +1,4 @@
-"""What a transaction over events did, to be counted once it is committed."""
+"""The result of a transaction over events, recorded in metrics after its commit."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,7 +14,11 @@ Apply = Callable[[UnitOfWork, InboundEvent], None]
 
 @dataclass(slots=True)
 class DispatchReport:
-    """What a transaction did, to be counted once it is committed."""
+    """The result of one transaction.
+
+    `asks` are gaps to request, `refusals` the notices received, by sender. `more`: the lane has
+    events left to apply; `for_relay`: there is work for the relay.
+    """
 
     applied: list[Applied] = field(default_factory=list)
     parked: list[tuple[InboundEvent, str]] = field(default_factory=list)
@@ -24,7 +28,7 @@ class DispatchReport:
     for_relay: bool = False
 
     def took_effect(self, mark: Applied, received: InboundEvent) -> None:
-        """Record an event that took effect; the refusals that it reports are counted, too."""
+        """Record an event that was applied, and the refusals if it is a notice of them."""
         self.applied.append(mark)
         if isinstance(received.message, EventsRefused):
             self.refusals.append((received.cause.department, received.message))

@@ -1,6 +1,6 @@
-"""Lanes are tried again, each by itself: one that fails never holds up those behind it.
+"""Retries lanes independently of one another: one that fails never blocks the next.
 
-Publishers take turns, so that thousands of failing lanes of one delay nobody else's.
+Publishers take turns, so that thousands of failing lanes of one do not delay those of others.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -27,9 +27,9 @@ log = structlog.get_logger()
 class LaneRetries:
     """Retries the lanes of one department.
 
-    `record` is called with what was committed. A lane whose effects cannot be written is recorded
-    as failed, like one whose handler fails; where not even that can be written, it backs off in
-    memory.
+    `record` is called with the report of each commit. A lane whose effects cannot be written is
+    recorded as failed, like one whose handler fails; if not even that can be written, it backs off
+    in memory.
     """
 
     def __init__(
@@ -46,10 +46,10 @@ class LaneRetries:
         fetch: Callable[[str], None] | None = None,
         moved: Callable[[], None] = lambda: None,
     ) -> int:
-        """Retry the first event of every lane that is due, and those behind it; return how many.
+        """Retry every lane that is due, from its first event on; return how many lanes were tried.
 
-        `fetch` begins to fetch what a lane waits for. `moved` is called after each lane.
-        Raises `StoreUnavailableError`, and nothing else.
+        `fetch` starts to fetch the content that a lane waits for. `moved` is called after each
+        lane. Raises `StoreUnavailableError`, and nothing else.
         """
         tried: set[str] = set()
         for lane in self._due(tried):
@@ -61,11 +61,11 @@ class LaneRetries:
         return len(tried)
 
     def these(self, lanes: Iterable[str], apply: Apply) -> int:
-        """Retry some lanes, due or not; return how many."""
+        """Retry some lanes, due or not; return how many were tried."""
         return sum(1 for lane in lanes if self.one(lane, apply))
 
     def one(self, lane_id: str, apply: Apply) -> bool:
-        """Retry one lane in transactions of its own; return whether it was tried."""
+        """Retry one lane in its own transactions; return False if it is backing off."""
         if self._is_backing_off(lane_id):
             return False
         try:
@@ -74,7 +74,7 @@ class LaneRetries:
             raise
         except RetryableError as error:
             log.warning("lane.postponed", lane=lane_id, why=describe_error(error))
-        except Exception as error:  # noqa: BLE001  it is the lane's, and recorded there
+        except Exception as error:  # noqa: BLE001  recorded in the lane
             log.warning("lane.failed", lane=lane_id, why=describe_error(error))
             self._record_failure(lane_id, error)
         else:
@@ -82,9 +82,9 @@ class LaneRetries:
         return True
 
     def _due(self, tried: set[str]) -> Iterator[Lane]:
-        """Give what is due, each lane once, `TURN` of each publisher by turns.
+        """Yield the lanes that are due, `TURN` of each publisher in rotation.
 
-        Of a turn those that wait for content come last.
+        Within a turn, lanes that wait for content come last.
         """
         places: dict[str, PagePosition] = {}
         while turns := [
@@ -99,7 +99,7 @@ class LaneRetries:
                 yield from sorted(fresh, key=lambda lane: bool(lane.missing))
 
     def _publishers(self) -> Iterator[str]:
-        """Name the publishers that have lanes, if any lane is due; each costs one small query."""
+        """Yield the publishers that have lanes, if any lane is due; each costs one small query."""
         if not self._context.store.due(Lane, "due_at", self._context.clock(), 1):
             return
         after = ""
@@ -114,7 +114,7 @@ class LaneRetries:
         )
 
     def _retry(self, lane_id: str, apply: Apply) -> None:
-        """Let events take effect, several in a transaction, or one by one behind a failure."""
+        """Apply events, several in a transaction, or one at a time after a failed commit."""
         most, more = MAX_EVENTS_PER_RUN, True
         while more:
             try:
@@ -139,7 +139,7 @@ class LaneRetries:
             more = report.more
 
     def _record_failure(self, lane_id: str, error: Exception) -> None:
-        """Write down that a lane failed, so that it is tried later and ever more rarely."""
+        """Record that a lane failed, so that its retries back off."""
         try:
             self._context.store.transact(
                 lambda session: self._lanes.record_failure(
@@ -148,7 +148,7 @@ class LaneRetries:
             )
         except StoreUnavailableError:
             raise
-        except Exception as other:  # noqa: BLE001  it must end no round
+        except Exception as other:  # noqa: BLE001  the round goes on with the other lanes
             log.error("lane.not_noted", lane=lane_id, why=describe_error(other))
             self._back_off(lane_id, error)
 

@@ -1,4 +1,4 @@
-"""The events that wait in a lane, in order, read a few at a time: a lane may be very long."""
+"""The parked events of a lane, in order, read a few at a time: a lane may be very long."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ FEW = 64
 WIDEST = 2**24
 BELOW_ALL, ABOVE_ALL = -1, 2**62
 READ_AT_ONCE = 32
-READ_BYTES = 512 * 1024  # of events that are read at once; one may be larger
+READ_BYTES = 512 * 1024  # of events that are read at once; a single one may be larger
 
 
 def waiting_in(session: Session, lane: Lane) -> Iterator[ParkedEvent]:
-    """Give the events of a lane from its head on; only those that are asked for are read."""
+    """Yield the events of a lane from its head on, read lazily."""
     head = session.find(ParkedEvent, position_key(lane.id, lane.head))
     if head is not None:
         yield head
@@ -30,9 +30,10 @@ def waiting_in(session: Session, lane: Lane) -> Iterator[ParkedEvent]:
 
 
 def _windows(session: Session, lane: Lane, after: int) -> Iterator[list[str]]:
-    """Give the keys behind a number, in order, from ranges that hold few of a long lane.
+    """Yield the keys after a sequence number, in order, from ranges that hold few keys each.
 
-    Numbers may lie far apart; the embedded server reads all of a range, whatever its limit.
+    The range widens while it is empty, since numbers may lie far apart. A query with a limit would
+    not do: the embedded server reads all of a range, whatever the limit.
     """
     width, given = FEW, 1
     while lane.waiting - given > FEW and width < WIDEST:

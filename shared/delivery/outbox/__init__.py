@@ -1,1 +1,1 @@
-"""From the outbox to the broker: the relay, its lease, and what is in flight."""
+"""From the outbox to the broker: the relay, its lease, and the batches in flight."""

@@ -12,8 +12,8 @@ FLUSH_AFTER_S = 0.05
 class ConfirmBuffer:
     """Collects confirmed events, so that the outbox records many at a time.
 
-    Nothing depends on the outbox knowing at once: what it has not recorded when a process dies is
-    published again, and absorbed by those who had it.
+    The delay is safe: an event whose confirm is not recorded when a process dies is published
+    again, and subscribers drop the duplicate.
     """
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class ConfirmBuffer:
         self._events += events
 
     def seconds_until_flush(self, longest_s: float) -> float:
-        """Return how many seconds the outbox may still wait; `longest_s` if there is nothing."""
+        """Return the seconds until the next flush is due; `longest_s` if the buffer is empty."""
         if not self._events:
             return longest_s
         if len(self._events) >= FLUSH_SIZE:
@@ -35,6 +35,6 @@ class ConfirmBuffer:
         return min(longest_s, max(0.0, self._first_at + FLUSH_AFTER_S - time.monotonic()))
 
     def drain(self) -> list[PendingEvent]:
-        """Give what was collected, and begin anew."""
+        """Return the collected events and empty the buffer."""
         drained, self._events = self._events, []
         return drained

@@ -14,15 +14,15 @@ from shared.observability import metrics
 from shared.store.outbox import PendingEvent
 
 MAX_BATCHES = 4
-MAX_IN_FLIGHT = 1500  # events, when one more batch may be published
+MAX_IN_FLIGHT = 1500  # events up to which one more batch may be published
 MAX_REJECTIONS = 4
 log = structlog.get_logger()
 
 
 class InFlightBatches:
-    """Batches in flight, in the order in which they were published.
+    """Batches in flight, in the order of publication.
 
-    An event is in flight until the outbox has recorded its confirm, or until it was lost.
+    An event is in flight until the outbox has recorded its confirm, or the broker did not confirm.
     """
 
     def __init__(
@@ -60,7 +60,10 @@ class InFlightBatches:
         messages: Sequence[tuple[OutMessage, list[int]]],
         on_done: Callable[[], None],
     ) -> None:
-        """Publish messages, each with the places of its events; `on_done` is called at the end."""
+        """Publish messages, each with the indexes of its events in `events`.
+
+        `on_done` is called once the broker answered for all of them.
+        """
         ticket = self._publisher.submit([message for message, _ in messages], on_done)
         self._ids.update(event.id for event in events)
         self._batches.append(
@@ -68,7 +71,7 @@ class InFlightBatches:
         )
 
     def collect_oldest(self) -> bool:
-        """Wait for the oldest batch and collect what was confirmed; return whether all was."""
+        """Wait for the oldest batch, collect its confirmed events; return whether that is all."""
         batch = self._batches.popleft()
         outcomes = batch.wait(self._department)
         self._tracing.record_publish(batch, outcomes)
@@ -85,7 +88,7 @@ class InFlightBatches:
         return False
 
     def drain(self) -> None:
-        """Wait for all batches; what was lost can be published again then, before all behind it."""
+        """Wait for all batches, so that unconfirmed events can be republished before later ones."""
         while self._batches:
             self.collect_oldest()
 
@@ -94,7 +97,7 @@ class InFlightBatches:
         self._ids.difference_update(event.id for event in events)
 
     def clear(self) -> None:
-        """Give up all of it: it stays pending, and is published again."""
+        """Forget all batches: their events stay pending and are published again."""
         self._batches.clear()
         self._ids.clear()
         self.confirmed.drain()

@@ -1,4 +1,4 @@
-"""The relay's lease: of several processes of a department, one publishes."""
+"""The relay's lease: only one of a department's processes publishes at a time."""
 
 import time
 from datetime import datetime, timedelta
@@ -11,9 +11,9 @@ LEASE_S = 6.0
 
 
 class RelayLease:
-    """Holds the lease for one process, by the server's clock, and renews it in time.
+    """Holds the lease for one process, by the store server's clock, and renews it.
 
-    A lost lease does no harm to what was published meanwhile: at worst it is published twice.
+    A lost lease does no harm: events published meanwhile are at worst published twice.
     """
 
     def __init__(self, store: Store, holder: str, *, seconds: float = LEASE_S) -> None:
@@ -24,7 +24,7 @@ class RelayLease:
         self._renew_at = 0.0
 
     def acquire_or_renew(self) -> Lease | None:
-        """Return the lease if this process has it or can get it, None while another one has."""
+        """Return the lease if this process holds or can acquire it, else None."""
         if self._held is not None and time.monotonic() < self._renew_at:
             return self._held
         asked_at, now = time.monotonic(), self._store.server_time()
@@ -34,15 +34,15 @@ class RelayLease:
 
     @property
     def held(self) -> bool:
-        """Whether this process publishes, as far as it knows."""
+        """Whether this process holds the lease, as far as it knows."""
         return self._held is not None
 
     def forget(self) -> None:
-        """Forget the lease: another process has it."""
+        """Forget the lease, because another process holds it."""
         self._held = None
 
     def release(self) -> None:
-        """Let the next process relay at once."""
+        """End the lease now, so that another process can take over at once."""
         held = self._held
         if held is None:
             return
@@ -66,10 +66,10 @@ class RelayLease:
 def next_lease(
     known: Lease | None, held: Lease | None, holder: str, now: datetime, until: datetime
 ) -> Lease | None:
-    """Decide who relays: the holder goes on, a free lease goes to who asks, else it stays.
+    """Return the renewed or acquired lease, or None while another process holds it.
 
-    A holder that starts anew (`held` is None) takes its own earlier lease over at once. The token
-    rises with every new holder, so that an old one notices that it was replaced.
+    A holder that restarts (`held` is None) takes over its own earlier lease at once. The token is a
+    fencing token: it rises with every new holder, so that an old one notices its replacement.
     """
     if known is None:
         return Lease(RELAY, holder, 1, until)

@@ -1,4 +1,4 @@
-"""A batch of events that was published and not confirmed yet."""
+"""A batch of events that was published and is not confirmed yet."""
 
 import time
 from collections import Counter
@@ -15,7 +15,7 @@ OUTCOMES = {Confirmed: "confirmed", Rejected: "rejected", Unconfirmed: "unknown"
 
 @dataclass(frozen=True, slots=True)
 class PublishBatch:
-    """Events by the message that each travels in, and the promise of what becomes of those."""
+    """Published events, grouped by message, and the ticket of the messages' outcomes."""
 
     events: Sequence[Sequence[PendingEvent]]
     ticket: Ticket
@@ -24,7 +24,7 @@ class PublishBatch:
 
     @property
     def count(self) -> int:
-        """How many events those are."""
+        """The number of events in all messages."""
         return sum(map(len, self.events))
 
     @property
@@ -33,11 +33,11 @@ class PublishBatch:
         return self.ticket.done
 
     def ids(self) -> Iterator[str]:
-        """Give the ids of all events."""
+        """Yield the ids of all events."""
         return (event.id for held in self.events for event in held)
 
     def wait(self, department: str) -> Sequence[Outcome]:
-        """Wait until the broker answered for all messages, and record the outcomes."""
+        """Wait until the broker answered for all messages; record and return the outcomes."""
         outcomes = self.ticket.wait()
         metrics.RELAY_SECONDS.labels(department).observe(time.perf_counter() - self.sent_at)
         for kind, number in Counter(map(type, outcomes)).items():

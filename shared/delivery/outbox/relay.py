@@ -23,19 +23,19 @@ from shared.store.store import Store
 
 BATCH = 1500
 WINDOW = 4000
-CONTINUE_THRESHOLD = 750  # of so many, more may lie behind
-FRONT_BYTES = 8 * 1024 * 1024  # of events that are read at once
+CONTINUE_THRESHOLD = 750  # events read; from this number on, more are probably pending
+FRONT_BYTES = 8 * 1024 * 1024  # of pending events that are read at once
 FIRST_READ = 100  # events, before their size is known
 log = structlog.get_logger()
 
 
 class Relay:
-    """Publishes what is pending; an event that the broker has not confirmed is published again.
+    """Publishes pending events; one that the broker has not confirmed is published again.
 
-    Events are published in the order of their positions, so in order per subject, a few batches
-    ahead of the confirms. When the broker refuses one, those behind it may arrive before it;
-    receivers see the gap and wait. `wake` is called after each commit; without it the outbox is
-    read every `poll_s` seconds, which also covers what another process committed.
+    Events are published in the order of their outbox positions, hence in order per subject, a few
+    batches ahead of the confirms. If the broker rejects an event, later ones may arrive first;
+    subscribers see the gap and wait. `wake` is called after each commit; without it the outbox is
+    read every `poll_s` seconds, which also covers commits of other processes.
     """
 
     def __init__(
@@ -65,22 +65,22 @@ class Relay:
         self._thread = threading.Thread(target=self._run, name=f"relay-{department}", daemon=True)
 
     def start(self) -> None:
-        """Begin to publish."""
+        """Start the relay thread."""
         self._thread.start()
 
     def stop(self, grace_s: float = 8.0) -> None:
-        """Publish what is pending, if the broker answers, and end."""
+        """Publish pending events if the broker answers, and end within about `grace_s` seconds."""
         self._stopping = True
         self._woken.set()
         self._ended.wait(grace_s)  # eventlet's join raises where a thread's returns
         self._publisher.close()
 
     def wake(self) -> None:
-        """Publish what was just committed, at once."""
+        """Read the outbox at once, because events were committed."""
         self._woken.set()
 
     def measure(self) -> None:
-        """Bring the gauges of the way to the broker up to date."""
+        """Update the gauges of lease, publishing window and broker connection."""
         metrics.RELAY_LEADS.labels(self._department).set(self._lease.held)
         metrics.RELAY_WINDOW.labels(self._department).set(self._publisher.window)
         metrics.PUBLISHER_CONNECTED.labels(self._department).set(self._publisher.connected)
@@ -103,7 +103,7 @@ class Relay:
             self._woken.clear()
 
     def _run_once(self, *, finish: bool) -> bool:
-        """Publish what is there; return whether to go on at once. No failure ends the relay."""
+        """Run one round; return whether to continue at once. No failure ends the relay."""
         try:
             lease = self._lease.acquire_or_renew()
             if lease is None:
@@ -121,11 +121,11 @@ class Relay:
         return False
 
     def _publish(self, lease: Lease, *, finish: bool) -> bool:
-        """Publish what is new and collect what is done; at the end wait for all of it."""
+        """Publish new events and collect confirms; with `finish`, wait for all of them."""
         while self._in_flight.oldest_is_done:
             if not self._in_flight.collect_oldest():
                 return self._drain(lease)
-        # The first read is short, so that something leaves soon; the next skip what is in flight.
+        # The first read is short, to publish early; later ones also return events in flight.
         limit = min(WINDOW if self._in_flight else BATCH, self._room)
         front = self._store.outbox.next_pending(limit)
         self._measure_room(front)
@@ -144,7 +144,7 @@ class Relay:
         return published and len(front) >= min(CONTINUE_THRESHOLD, limit)
 
     def _measure_room(self, front: Sequence[PendingEvent]) -> None:
-        """Guess from the events just read how many may be read the next time."""
+        """Estimate from the sizes of these events how many the next read may return."""
         size = sum(len(event.body) for event in front)
         self._room = max(1, FRONT_BYTES * len(front) // size) if size else FIRST_READ
 
@@ -153,7 +153,7 @@ class Relay:
         return self._mark_confirmed(lease, at_once=True)
 
     def _mark_confirmed(self, lease: Lease, *, at_once: bool = False) -> bool:
-        """Record in the outbox what was confirmed, if it is time; return whether there was any."""
+        """Record confirms in the outbox if a flush is due; return whether there were any."""
         confirmed = self._in_flight.confirmed
         if not at_once and confirmed.seconds_until_flush(self._poll_s) > 0:
             return False

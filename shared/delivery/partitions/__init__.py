@@ -1,1 +1,1 @@
-"""Parts of a department's inbox, and which process consumes which."""
+"""Partitions of a department's inbox, and their assignment to consumer processes."""

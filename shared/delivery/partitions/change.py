@@ -1,13 +1,13 @@
-"""Changing the number of inbox queues while events flow: each step may be done again.
+"""Changes the number of inbox queues while events flow; every step is idempotent.
 
-1. The plan is written down (`joining`).
-2. The next generation is made and hears everything; the old one still does.
-3. The old generation's exchange is deleted: in one step it hears no more, of any publisher.
-4. That is written down (`draining`); its queues are emptied before the new ones are read.
-5. Once nobody holds anything of them they are deleted, and the layout is at rest.
+1. The plan is stored (`joining`).
+2. The next generation is declared and bound to everything; the old one is still bound, too.
+3. The old generation's exchange is deleted: this unbinds it from all publishers in one step.
+4. That is stored (`draining`); the old queues are emptied before the new ones are consumed.
+5. Once they are empty and have no consumers they are deleted, and the layout is stable again.
 
-Who dies in between finds the plan and goes on: nothing depends on a step having been done once.
-It needs the operator's rights: a department makes and deletes nothing on the broker.
+A change that was interrupted is resumed from the stored plan. It needs the operator's rights: a
+department may declare and delete nothing on the broker.
 """
 
 from collections.abc import Callable, Iterator
@@ -38,7 +38,7 @@ NOT_FOUND, FORBIDDEN = 404, 403
 
 
 class InboxPartitions:
-    """The inbox of one department: how it is laid out, and how that is changed."""
+    """The inbox layout of one department, and the operations that change it."""
 
     def __init__(self, department: str, store: Store, broker: Broker) -> None:
         self.department = department
@@ -46,16 +46,16 @@ class InboxPartitions:
         self._broker = broker
 
     def layout(self) -> InboxLayout:
-        """Read the layout; the first one if none was ever written."""
+        """Read the layout; the initial one if none was stored yet."""
         return self.store.read(InboxLayout, KEY) or InboxLayout()
 
     def backlog(self, queue: str) -> Backlog:
-        """Ask the broker what waits in a queue; nothing does in one that does not exist."""
+        """Query the backlog of a queue; that of a missing queue is empty."""
         with self._channel() as channel:
             return _backlog(channel, queue)
 
     def declare(self) -> None:
-        """Make what the department needs, as its inbox is laid out now."""
+        """Declare the department's exchanges, queues and bindings by the current layout."""
         with self._channel() as channel:
             for part in topologies(self.department, self.layout()):
                 declare(channel, part)
@@ -63,9 +63,10 @@ class InboxPartitions:
     def repartition(
         self, partitions: int, report: Callable[[str], None] = lambda _: None
     ) -> InboxLayout:
-        """Let the next generation hear in place of this one; go on with a move that was broken off.
+        """Replace this generation of the inbox by the next; resume a change that was interrupted.
 
-        `LayoutError` when another move is under way. What was heard before is read first.
+        Return the layout: its old queues are still to be drained. `report` is called with each
+        step. Raises `LayoutError` while a change to another number is under way.
         """
         layout = self._change(lambda current: plan_change(current, partitions))
         if layout.stage is not LayoutState.JOINING or layout.draining is None:
@@ -81,7 +82,7 @@ class InboxPartitions:
         )
 
     def delete_drained(self) -> InboxLayout:
-        """Delete the old queues if nobody can miss them and it is allowed; tell the layout."""
+        """Delete the old queues if they are drained and the broker permits; return the layout."""
         layout = self.layout()
         if not drained(self.department, layout, self.backlog):
             return layout
@@ -92,7 +93,7 @@ class InboxPartitions:
         except ChannelClosedByBroker as closed:
             if closed.reply_code != FORBIDDEN:
                 raise
-            return layout  # whoever has the right to delete them will
+            return layout  # left to the operator, who has the right
         return self._change(
             lambda current: complete_change(current) if current == layout else current
         )

@@ -1,8 +1,8 @@
-"""Which processes of a department read its inbox now, and which queues are each one's share.
+"""The processes of a department that consume its inbox, and each one's share of the queues.
 
-RabbitMQ gives every queue to the consumer that came first, so the first process would read all of
-them. Here each reads its share only. Should two believe for a moment that a queue is theirs, the
-broker still lets only one read it.
+RabbitMQ gives every queue to the consumer that came first, so the first process would consume all
+of them. Here each consumes only its share. If two processes claim a queue for a moment, the broker
+still delivers to only one (single active consumer).
 """
 
 from collections.abc import Sequence
@@ -17,14 +17,14 @@ MEMBER_S = 8.0
 
 @document("readers", title="收件进程", key="id")
 class InboxConsumer:
-    """A process that reads the inbox; `until` is the server's time."""
+    """A process that consumes the inbox; its membership expires at `until`, in server time."""
 
     id: str
     until: datetime
 
 
 class ConsumerGroup:
-    """The processes of one department; one that is not heard of for `MEMBER_S` is gone."""
+    """The processes of one department; a membership not renewed for `MEMBER_S` seconds expires."""
 
     def __init__(self, store: Store, me: str, *, seconds: float = MEMBER_S) -> None:
         self._store = store
@@ -32,9 +32,10 @@ class ConsumerGroup:
         self._seconds = seconds
 
     def assign(self, queues: Sequence[str]) -> tuple[str, ...]:
-        """Say that this process reads, and tell which of the queues are for it.
+        """Renew this process's membership; return its share of the queues.
 
-        One queue alone is for all of them: whoever came first has it, the others stand by.
+        A single queue is assigned to all processes: the broker picks the first, the others are on
+        standby.
         """
         if len(queues) < 2:
             return tuple(queues)
@@ -43,7 +44,7 @@ class ConsumerGroup:
         return assign_queues(queues, present, self._me)
 
     def leave(self) -> None:
-        """Say that this process reads no more, so that the others need not wait to find out."""
+        """End this process's membership, so that others need not wait until it expires."""
 
         def remove(session: Session) -> None:
             if (known := session.find(InboxConsumer, self._me)) is not None:
@@ -61,6 +62,6 @@ class ConsumerGroup:
 
 
 def assign_queues(queues: Sequence[str], present: Sequence[str], me: str) -> tuple[str, ...]:
-    """Deal the queues out in turn to all who are present, in order of name."""
+    """Assign the queues round-robin to all present processes, in order of name."""
     readers = sorted({me, *present})
     return tuple(queues[readers.index(me) :: len(readers)])

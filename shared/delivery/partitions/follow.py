@@ -1,4 +1,4 @@
-"""Keeps a process of a department on the right queues while its inbox moves."""
+"""Keeps a process on the right inbox queues while the layout changes."""
 
 import logging
 import threading
@@ -22,12 +22,12 @@ log = logging.getLogger(__name__)
 
 
 class LayoutFollower:
-    """Consumes the queues that the layout says, in place of a consumer of fixed queues.
+    """Consumes the queues that the inbox layout assigns to this process.
 
-    `consume` makes a consumer of some queues that was not started yet. A consumer is stopped only
-    while it holds nothing: what it gave back would count as a failed delivery. A thread of its own
-    looks at the layout every `POLL_S`; tests call `tick` instead. Of several queues this process
-    reads its share, which changes as others come and go: that takes the others a look or two.
+    `consume` makes a consumer of some queues without starting it. A consumer is stopped only while
+    it has nothing in flight: a returned delivery would count as failed. A thread polls the layout
+    every `POLL_S` seconds; tests call `tick` instead. The share of this process changes as others
+    come and go; they take a poll or two to notice.
     """
 
     def __init__(
@@ -48,11 +48,11 @@ class LayoutFollower:
         self._thread = threading.Thread(target=self._follow, name="inbox layout", daemon=True)
 
     def start(self) -> None:
-        """Begin to consume, and follow the layout; return at once."""
+        """Start to follow the layout and to consume; return at once."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish the batch in hand and consume nothing; cannot start again."""
+        """Finish the batch in progress and stop consuming for good."""
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -63,17 +63,17 @@ class LayoutFollower:
             log.warning("readers.not_left", extra={"why": str(error)})
 
     def healthy(self) -> bool:
-        """Tell whether the queues are being consumed; so it is while another process goes first."""
+        """Return whether this process consumes, or rightly waits while others drain old queues."""
         consumer = self._consumer
         return self._thread.is_alive() and (consumer is None or consumer.healthy())
 
     @property
     def queues(self) -> tuple[str, ...]:
-        """The queues that are consumed now."""
+        """The queues that this process consumes now."""
         return self._queues
 
     def tick(self) -> InboxLayout:
-        """Look at the layout, and change queues if it is time to; tell the layout."""
+        """Read the layout, change queues if needed, delete drained ones; return the layout."""
         layout = self._inboxes.layout()
         wanted = self._wanted(layout)
         if wanted != self._queues:
@@ -88,7 +88,7 @@ class LayoutFollower:
         return layout
 
     def _follow(self) -> None:
-        """Look again and again; the thread's whole life."""
+        """Poll until `stop`; the body of the thread."""
         pause = 0.0
         while not self._stopping.wait(pause):
             pause = MOVING_POLL_S
@@ -113,9 +113,10 @@ class LayoutFollower:
 
 
 class _InFlightTracker:
-    """Tells whether deliveries are in hand: what is delivered is handed over within milliseconds.
+    """Tracks whether this process holds unsettled deliveries.
 
-    So a while after the last batch, of which nothing was returned, there is none.
+    A delivery reaches the handler within milliseconds, so `QUIET_S` after the last batch, if none
+    of it was returned, nothing is in flight.
     """
 
     def __init__(self, handle: Handle, clock: Callable[[], float]) -> None:
@@ -125,12 +126,12 @@ class _InFlightTracker:
         self._last = clock()
 
     def __call__(self, batch: Any) -> Sequence[Verdict]:
-        self._holds = True  # and stays so when the handler raises: the consumer tries again
+        self._holds = True  # stays set if the handler raises: the consumer retries
         verdicts = self._handle(batch)
         self._holds = Verdict.RETURN in verdicts
         self._last = self._clock()
         return verdicts
 
     def is_empty(self) -> bool:
-        """Tell whether nothing was handed over for a while, and nothing is owed."""
+        """Return whether nothing was handled for `QUIET_S` seconds and nothing was returned."""
         return not self._holds and self._clock() - self._last >= QUIET_S

@@ -1,1 +1,1 @@
-"""Events that a receiver refused: its notices, and what a publisher keeps of them."""
+"""Events that a receiver refused: its notices, and the publisher's records of them."""

@@ -1,7 +1,7 @@
-"""Refusals: what a receiver did not take although its publisher thinks it done, and who was told.
+"""Refusals: events that a receiver refused, while their publisher believes them delivered.
 
-The value travels, the documents stay: what is still to be told on one side, what was told on the
-other. Both are bounded, so that nobody can fill a database with them.
+The value `Refusal` is sent; the documents hold pending notices at the receiver, and received ones
+at the publisher. Both are bounded, so that no peer can fill a database.
 """
 
 from datetime import datetime
@@ -46,7 +46,7 @@ REMEDIES = {
 
 @value("未采纳的事件")
 class Refusal:
-    """One event that a receiver refused; what cannot be read of it is empty."""
+    """One event that a receiver refused; fields that could not be read are empty."""
 
     event_id: Annotated[str, Verbatim(), Title("事件编号"), Length(0, LONGEST_TEXT)]
     type: Annotated[str, Verbatim(), Title("事件类型"), Length(0, LONGEST_TEXT)]
@@ -58,7 +58,7 @@ class Refusal:
 
 @document("refusals_untold", title="待告知的未采纳", key="id")
 class PendingRefusals:
-    """What a publisher is still to be told; `id` names it, `more` counts what is left out."""
+    """Refusals not reported yet; `id` is the publisher, `more` counts those that are left out."""
 
     id: str
     refusals: tuple[Refusal, ...] = ()
@@ -68,10 +68,10 @@ class PendingRefusals:
 
 @document("refused_elsewhere", title="他方未采纳", key="id", indexes=(("by",), ("kind",)))
 class RefusedElsewhere:
-    """An event of this department that another one refused, as that one told it.
+    """An event of this department that another one refused, as its notice reports it.
 
-    `own` is false for an event that this department never published: then its key is in other
-    hands, or the other department is wrong.
+    `own` is false for an event that this department never published: then its key was stolen, or
+    the other department is wrong.
     """
 
     id: str
@@ -89,7 +89,7 @@ class RefusedElsewhere:
 
 @document("refused_counts", title="他方未采纳计数", key="id")
 class RefusedCount:
-    """How many refusals another department told of, in all; `id` is that department."""
+    """The total of refusals that another department reported; `id` is that department."""
 
     id: str
     told: int = 0

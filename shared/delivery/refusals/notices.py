@@ -1,4 +1,4 @@
-"""Notices to publishers of what was refused here: few of them, and never about a notice."""
+"""Notices to publishers about events refused here: rate-limited, and never about a notice."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,7 +33,7 @@ HIDDEN = "限制性事件，原因请向未采纳的部门核实"
 
 @event("event.refused", title="事件未采纳", subject="publisher", recipient="publisher")
 class EventsRefused:
-    """Events of a publisher did not take effect here, and will not unless a person acts.
+    """Notice that events of a publisher were not applied, and will not be without manual action.
 
     `more` counts refusals that this notice leaves out.
     """
@@ -44,9 +44,9 @@ class EventsRefused:
 
 
 class RefusalNotices:
-    """Collects refusals in the transactions that refuse; notifies each publisher once a minute.
+    """Records refusals in the transactions that refuse; notifies each publisher once a minute.
 
-    `is_subscribed` says whether this department subscribes to a publisher: the broker carries
+    `is_subscribed` tells whether this department subscribes to a publisher: the broker routes
     notices to no other.
     """
 
@@ -58,20 +58,20 @@ class RefusalNotices:
         self._poll_at: datetime | None = None
 
     def quarantined(self, session: Session, kept: QuarantinedMessage) -> None:
-        """Record a message that went to the quarantine, if a known key signed it."""
+        """Record a message that was quarantined, if a known key signed it."""
         if kept.publisher:
             self._record(session, kept.publisher, _read(kept.body), kept.kind, kept.reason, kept.at)
 
     def rejected(
         self, session: Session, envelope: Envelope, error: Exception, now: datetime
     ) -> None:
-        """Record an event that a handler said can never work; other failures are our own."""
+        """Record an event that its handler rejected for good; other errors are not the sender's."""
         if isinstance(error, RejectedError):
             kind = "not_yours" if isinstance(error, NotYoursError) else "rejected"
             self._record(session, envelope.department, envelope, kind, str(error), now)
 
     def publish(self, store: Store, now: datetime) -> bool:
-        """Publish a notice to every publisher whose turn it is; return whether there was one."""
+        """Publish the notices that are due; return whether there were any."""
         if self._poll_at is not None and now < self._poll_at:
             return False
         self._poll_at = now + POLL
@@ -90,7 +90,7 @@ class RefusalNotices:
         reason: str,
         now: datetime,
     ) -> None:
-        """Store one refusal; a notice that was refused is never told of, so none can answer one."""
+        """Record one refusal; a refused notice is never reported, so notices cannot loop."""
         is_notice = envelope is not None and envelope.type == meta_of(EventsRefused).type
         if is_notice or kind not in KINDS or not self._is_subscribed(publisher):
             return
@@ -112,7 +112,7 @@ class RefusalNotices:
 
 
 def _refusal(envelope: Envelope | None, kind: str, reason: str, now: datetime) -> Refusal:
-    """Describe a refusal; the reason of a restricted event stays here."""
+    """Describe a refusal; the reason is withheld for a restricted event."""
     if envelope is None:
         return Refusal("", "", "", kind, reason[:LONGEST_REASON], now)
     hidden = envelope.classification == Classification.RESTRICTED.value

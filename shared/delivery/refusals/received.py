@@ -1,4 +1,4 @@
-"""What other departments told that they refused: kept for people, a bounded number of each."""
+"""Refusals reported by other departments: stored for people, a bounded number of each."""
 
 from typing import Annotated
 
@@ -20,7 +20,7 @@ NOT_OWN = "本部门发件中没有此事件：先保全证据，核对密钥是
 
 @command("办结他方未采纳")
 class DismissRefusal:
-    """Note that a refusal by another department was dealt with."""
+    """Mark a refusal by another department as resolved."""
 
     id: Annotated[str, Title("编号"), Length(1, 200)]
     why: Annotated[str, Title("理由"), Length(2, 500), Example("已另发更正事件")]
@@ -28,14 +28,14 @@ class DismissRefusal:
 
 @value("办结答复")
 class Dismissed:
-    """What was dealt with, and the record of it."""
+    """The resolved refusal, and the audit record of it."""
 
     id: str
     intervention: str
 
 
 def record_refusals_elsewhere(uow: UnitOfWork, event: EventsRefused) -> None:
-    """Keep what another department refused; the oldest give way to the newest."""
+    """Store the refusals of another department; the newest overwrite the oldest."""
     by = uow.cause.department
     count = uow.find(RefusedCount, by) or RefusedCount(by)
     known = uow.session.load(
@@ -63,7 +63,7 @@ def record_refusals_elsewhere(uow: UnitOfWork, event: EventsRefused) -> None:
 
 
 def dismiss(uow: UnitOfWork, asked: DismissRefusal) -> Dismissed:
-    """Take a refusal off the list, and record who did so and why."""
+    """Remove a refusal from the list, and record actor and reason in the audit."""
     uow.remove(uow.get(RefusedElsewhere, asked.id))
     act = Intervention(
         uow.new_id(), "dismiss", uow.cause.actor, asked.why, uow.now, (asked.id,), {}

@@ -1,1 +1,1 @@
-"""Gaps in what a subscriber heard: asked for, sent again, or told as never published."""
+"""Gaps in a subscriber's events: requested, resent, or answered as never published."""

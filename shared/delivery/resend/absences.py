@@ -1,4 +1,4 @@
-"""Answers to subscribers that asked for events which were never published."""
+"""Answers to subscribers that requested events which were never published."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ Publish = Callable[[UnitOfWork, str, tuple[Gap, ...]], None]
 
 
 def add_absent(session: Session, subscriber: str, gaps: Iterable[Gap]) -> None:
-    """Record what a subscriber asked for in vain; what is too much waits until it asks again."""
+    """Record absent events of a subscriber; those beyond one answer wait for its next request."""
     if not (found := {gap.about: gap for gap in gaps}):
         return
     known = session.find(Absent, subscriber) or Absent(subscriber)
@@ -28,7 +28,7 @@ def add_absent(session: Session, subscriber: str, gaps: Iterable[Gap]) -> None:
 
 
 class Absences:
-    """Answers subscribers, each every few seconds at most, whatever it asks."""
+    """Answers each subscriber at most once per `PAUSE`, however much it requests."""
 
     def __init__(
         self, place: PublisherIdentity, store: Store, clock: Clock, publish: Publish
@@ -39,7 +39,7 @@ class Absences:
         self._publish = publish
 
     def publish_answers(self) -> bool:
-        """Answer all subscribers whose turn it is; return whether there was any."""
+        """Publish the answers that are due; return whether there were any."""
         now = self._clock()
         known = self._store.page(Absent, {}, "", MAX_SUBSCRIBERS)
         due = [absent.id for absent in known if absent.gaps and _is_due(absent, now)]

@@ -1,4 +1,4 @@
-"""A stretch of one subject's numbers that a subscriber misses."""
+"""A range of one subject's sequence numbers that a subscriber misses."""
 
 from collections.abc import Iterable, Iterator
 from typing import Annotated
@@ -12,9 +12,9 @@ MOST_CHARACTERS = 16_000
 
 @value("缺号")
 class Gap:
-    """The events of a subject between two numbers, both outside; `number` is the one waited for.
+    """The events of a subject between two numbers, both exclusive.
 
-    A `number` of 0 names none: then nobody waits for an answer that there is no such event.
+    `number` is the event that blocks a lane; 0 if none does, and then absence is not answered.
     """
 
     about: Annotated[
@@ -26,7 +26,7 @@ class Gap:
 
 
 def parts(gaps: Iterable[Gap]) -> Iterator[tuple[Gap, ...]]:
-    """Divide gaps among requests of bounded size."""
+    """Split gaps into requests of bounded size."""
     part: list[Gap] = []
     characters = 0
     for gap in gaps:

@@ -1,7 +1,7 @@
-"""Gaps: what is missing is asked for a few times, many subjects in one request, then a person acts.
+"""Requests missing events a few times, many subjects in one request; then manual action is needed.
 
-A request is kept by the broker and answered when its publisher is back, so asking on for ever would
-only fill the outbox. When the missing event comes after all, its lane goes on by itself.
+The broker stores a request until its publisher is back, so endless repetition would only fill the
+outbox. If the missing event arrives after all, its lane is applied without manual action.
 """
 
 from collections.abc import Iterable
@@ -28,9 +28,10 @@ Ask = tuple[str, Gap]
 
 
 class Gaps:
-    """Asks publishers for what is missing, once that was committed.
+    """Requests missing events from publishers, after the commit that found them missing.
 
-    Held in memory until `request`: what is lost with the process is asked for at the next attempt.
+    Gaps are held in memory until `request`; one lost with the process is requested at the lane's
+    next retry.
     """
 
     def __init__(self, place: PublisherIdentity) -> None:
@@ -40,9 +41,9 @@ class Gaps:
     def record_gap(
         self, session: Session, lane: Lane, received: InboundEvent, now: datetime
     ) -> list[Ask]:
-        """Let a lane wait for a missing event; return what to ask for once that is committed.
+        """Let a lane wait for a missing event; return what to request after the commit.
 
-        A partner without a service here has nothing to answer with: its gaps wait for a person.
+        A partner without a service here cannot answer: its gaps need manual action.
         """
         attempts = lane.attempts + 1 if lane.state is LaneState.GAP else 1
         waits = replace(
@@ -57,12 +58,12 @@ class Gaps:
         ]
 
     def collect(self, asks: Iterable[Ask]) -> None:
-        """Collect what a committed transaction found missing."""
+        """Collect the gaps that a committed transaction found."""
         for publisher, gap in asks:
             self._wanted[publisher, gap.about] = gap
 
     def request(self, store: Store, now: datetime) -> bool:
-        """Request what was collected, in as few requests as hold it; return whether any was."""
+        """Request the collected gaps, in as few requests as possible; return if there were any."""
         wanted = dict(self._wanted)
         if not wanted:
             return False
@@ -82,7 +83,7 @@ class Gaps:
 
 
 def next_ask(attempts: int, now: datetime) -> datetime | None:
-    """Tell when a missing event is looked and asked for again; None when a person must act."""
+    """Return when to request a missing event again; None when manual action is needed."""
     if attempts >= ATTEMPTS:
         return None
     pause: timedelta = min(FIRST_PAUSE * GROWTH ** (attempts - 1), LONGEST_PAUSE)
@@ -90,7 +91,7 @@ def next_ask(attempts: int, now: datetime) -> datetime | None:
 
 
 def record_answer(uow: UnitOfWork, event: ResendAnswered) -> None:
-    """Stop asking for events that their publisher says it has not: a person decides."""
+    """Stop requesting events that their publisher reports as absent: a person decides."""
     lanes = {f"{uow.cause.department}|{gap.about}": gap for gap in event.absent}
     for lane in uow.session.load(Lane, lanes).values():
         gap, place = lanes[lane.id], position_key(lane.id, lane.head)
@@ -108,7 +109,7 @@ def describe_gap(received: InboundEvent) -> str:
 
 
 def _last(session: Session, lane: Lane, missing: int) -> int:
-    """Tell the highest number below the missing one that took effect here."""
+    """Return the highest sequence number below the missing one that was applied, 0 if none."""
     known = session.select(Applied, subject=lane.subject)
     numbers = [mark.sequence for mark in known if mark.id == position_key(lane.id, mark.sequence)]
     return max((number for number in numbers if number < missing), default=0)

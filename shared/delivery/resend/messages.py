@@ -1,7 +1,7 @@
-"""Requests to send events again: a subscriber with a gap asks, the publisher sends them anew.
+"""Resend requests: a subscriber with a gap requests events, their publisher sends them again.
 
-The work of a request is bounded: numbers have bounds, a request names a bounded number of subjects,
-and of one subscriber and subject there is one request in work and at most one behind it.
+The work of a request is bounded: so are its numbers and its subjects, and each subscriber and
+subject has one request in progress and at most one queued behind it.
 """
 
 from collections.abc import Sequence
@@ -19,10 +19,10 @@ from shared.messages.declare import Between, Length, Title, Verbatim, event
 
 @event("resend.requested", title="请求补发", subject="line", recipient="publisher")
 class ResendRequested:
-    """Events about a subject are missing here: those between two numbers, both outside.
+    """Request for the events of a subject between two sequence numbers, both exclusive.
 
-    An empty `about` asks for all events that this department may hear. `number` is the one that an
-    event waits for; `more` are gaps of other subjects.
+    An empty `about` requests all events that this department may receive. `number` is the event
+    that blocks a lane; `more` are gaps of other subjects.
     """
 
     line: Annotated[str, Verbatim(), Title("事件线"), Length(1, LONGEST_TEXT)]
@@ -36,19 +36,19 @@ class ResendRequested:
 
 @event("resend.answered", title="补发答复", subject="subscriber", recipient="subscriber")
 class ResendAnswered:
-    """The publisher has none of these events for this subscriber: it need not ask again."""
+    """Answer that the publisher has none of these events: the subscriber need not ask again."""
 
     subscriber: Annotated[str, Verbatim(), Title("订阅部门"), Length(1, 60)]
     absent: Annotated[tuple[Gap, ...], Title("没有的事件"), Length(1, MOST_GAPS)]
 
 
 def request_resend(uow: UnitOfWork, publisher: str, about: str, after: int, before: int) -> None:
-    """Ask a publisher for the events of a subject between two numbers; of all if it is empty."""
+    """Request a subject's events between two numbers, both exclusive; empty `about`: all events."""
     uow.emit(ResendRequested(_line(publisher), publisher, about, after, before))
 
 
 def request_gaps(uow: UnitOfWork, publisher: str, gaps: Sequence[Gap]) -> None:
-    """Ask a publisher for what is missing of several subjects, at most `MOST_GAPS`."""
+    """Request the gaps of several subjects from a publisher, at least one, as `parts` yields."""
     first, *more = gaps
     asked = ResendRequested(
         _line(publisher),
@@ -68,9 +68,9 @@ def publish_absent(uow: UnitOfWork, subscriber: str, absent: tuple[Gap, ...]) ->
 
 
 def record_request(uow: UnitOfWork, event: ResendRequested) -> None:
-    """Record that a subscriber wants events again; the relay sends them.
+    """Record a resend request; the relay sends the events.
 
-    What cannot be there is recorded as absent, and makes no other work.
+    Events that cannot exist are recorded as absent, and cause no other work.
     """
     who = uow.cause.department
     if not event.about:
@@ -92,7 +92,7 @@ def record_request(uow: UnitOfWork, event: ResendRequested) -> None:
 
 
 def resent_topic(subscriber: str) -> str:
-    """Name the topic that brings events to one subscriber alone."""
+    """Return the topic that routes events to one subscriber alone."""
     return f"resent.{subscriber}"
 
 
@@ -107,7 +107,7 @@ def _first(event: ResendRequested) -> tuple[Gap, ...]:
 
 
 def _record(uow: UnitOfWork, wanted: Resend) -> None:
-    """Begin a request; one that is in work already is finished first, if it does not cover this."""
+    """Record a request; queue it behind one in progress that does not cover it."""
     known = uow.find(Resend, wanted.id)
     if known is None:
         uow.save(wanted)

@@ -1,4 +1,4 @@
-"""Pauses between two answers to the same question, so that repeating it gains nothing."""
+"""Rate limit for resend requests: repeating a request gains nothing."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ MOST = 10_000
 
 
 class Rests:
-    """Knows what was answered just now: it rests as long as the answer took, within bounds."""
+    """Blocks an answered key for as long as the answer took, within bounds, in seconds."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -16,11 +16,11 @@ class Rests:
         self._until: dict[str, float] = {}
 
     def begin(self, key: str) -> None:
-        """Note that an answer begins, unless it has begun."""
+        """Record that an answer begins, unless it already has."""
         self._began.setdefault(key, self._clock())
 
     def end(self, key: str) -> None:
-        """Note that an answer is complete."""
+        """Record that an answer is complete."""
         now = self._clock()
         took = now - self._began.pop(key, now)
         if len(self._until) >= MOST:
@@ -29,5 +29,5 @@ class Rests:
             self._until[key] = now + min(max(LEAST_S, took), LONGEST_S)
 
     def over(self, key: str) -> bool:
-        """Tell whether it may be answered now."""
+        """Return whether the key may be answered now."""
         return self._until.get(key, 0.0) <= self._clock()

@@ -1,4 +1,4 @@
-"""What of a request to send again is sent at once, and the end of a request."""
+"""A portion of resent events, and the end of a resend request."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ MOST_BYTES = 4_000_000
 
 @dataclass(slots=True)
 class Portion:
-    """What is sent at once; it is full by what was looked at, too, so that no search is long."""
+    """The events that are resent at once; rows that were only read count, to bound the search."""
 
     topics: frozenset[str]
     wanted: list[OutboxEvent] = field(default_factory=list)
@@ -22,11 +22,11 @@ class Portion:
 
     @property
     def is_full(self) -> bool:
-        """Tell whether enough was read."""
+        """Return whether enough was read."""
         return self.seen >= MOST_EVENTS or self.size >= MOST_BYTES
 
     def add(self, rows: Iterable[OutboxEvent]) -> None:
-        """Add what the subscriber hears."""
+        """Count rows as read, and add those that the subscriber receives."""
         self.seen += 1
         for row in rows:
             self.seen += 1
@@ -35,7 +35,7 @@ class Portion:
                 self.wanted.append(row)
 
     def holds(self, asked: Resend) -> bool:
-        """Tell whether the event that a request waits for is among it."""
+        """Return whether the portion contains the event that a request waits for."""
         return any(
             (event.subject, event.sequence) == (asked.subject, asked.number)
             for event in self.wanted
@@ -43,7 +43,7 @@ class Portion:
 
 
 def finish(session: Session, done: Resend) -> None:
-    """Take a request away, or begin what was asked for meanwhile."""
+    """Remove a request, or start the one that was queued behind it."""
     if not done.again:
         session.remove(done)
         return

@@ -1,4 +1,4 @@
-"""Requests of subscribers to send events again, and what they are told was never published."""
+"""Resend requests of subscribers, and absences still to be answered."""
 
 from datetime import datetime
 
@@ -8,12 +8,12 @@ from shared.store.document import document
 
 @document("resends", title="补发", key="id")
 class Resend:
-    """Events that a subscriber asked for again: those of a subject between two numbers.
+    """A request for a subject's events between `after` and `before`, both exclusive.
 
-    An empty `subject` asks for all: `cursor` is the last one begun, and `reached` how far in it, 0
-    for its end. `after` and `before` lie outside; `after` moves with what is sent. `number` is the
-    event that the subscriber waits for, 0 for none, and `found` tells whether it was sent. `again`
-    is what was asked for meanwhile: `after`, `before`, `number`.
+    An empty `subject` requests all: `cursor` is the last subject begun, `reached` the position in
+    it, 0 for its end. `after` advances as events are sent. `number` is the event that the
+    subscriber waits for, 0 for none, and `found` tells whether it was sent. `again` is the queued
+    request: `after`, `before`, `number`.
     """
 
     id: str
@@ -29,7 +29,7 @@ class Resend:
     again: tuple[int, ...] = ()
 
     def covers(self, other: "Resend") -> bool:
-        """Tell whether what is still to be sent holds all that another request asks for."""
+        """Return whether this request, if not begun, includes all that another one requests."""
         begun = self.cursor or self.reached or self.found
         same = other.number in (0, self.number)
         return not begun and same and self.after <= other.after and other.before <= self.before
@@ -37,7 +37,7 @@ class Resend:
 
 @document("absences", title="无可补发", key="id")
 class Absent:
-    """What a subscriber asked for in vain and was not told yet; `id` is the subscriber."""
+    """Absent events that are still to be answered; `id` is the subscriber."""
 
     id: str
     gaps: tuple[Gap, ...] = ()

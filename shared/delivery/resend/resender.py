@@ -1,4 +1,4 @@
-"""Sending events again, to one subscriber alone, and only what it may hear."""
+"""Resends events to one subscriber alone, and only those that it may receive."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -31,10 +31,10 @@ TopicsFor = Callable[[str], frozenset[str]]
 
 
 class Resender:
-    """Answers requests a portion at a time, subscribers in turn: new events never wait long.
+    """Answers requests in portions, subscribers in turn, so that new events never wait long.
 
-    A request that was answered rests before it is answered again: for seconds, or for as long as
-    the answer took. `absences` tells subscribers what is not there; without it nobody is told.
+    An answered request is blocked for as long as the answer took, within the bounds of `Rests`.
+    `absences` informs subscribers of events that do not exist; without it they are not informed.
     """
 
     def __init__(
@@ -57,9 +57,10 @@ class Resender:
         self._turns = ResendTurns(store, self._pauses)
 
     def poll(self) -> bool:
-        """See now and then whether a subscriber asked for events again; tell if more is to send.
+        """Send a portion, at most every `POLL_S` seconds when idle; return whether more is left.
 
-        What is new must not wait for what is asked for again: what is not confirmed waits.
+        Resent events that the broker does not confirm wait for the next poll, so that new events
+        are not held up.
         """
         if self._clock() < self._poll_at:
             return False
@@ -76,7 +77,7 @@ class Resender:
         return more
 
     def step(self) -> bool:
-        """Send one portion of what one subscriber asked for; tell whether more may be left."""
+        """Send one portion to one subscriber; return whether more may be left."""
         waiting = self._turns.subscribers()
         for who in waiting:
             if rows := self._turns.requests_of(who):
@@ -99,7 +100,7 @@ class Resender:
         return len(done) < len(rows) or any(rest is not None for _, rest in done)
 
     def _gather(self, asked: Resend, portion: Portion) -> Resend | None:
-        """Read on for one request until the portion is full; give what is left of it, if any."""
+        """Read for one request until the portion is full; return the rest of it, if any."""
         if not asked.subject:
             return self._gather_all(asked, portion)
         line = self._store.read(SequenceState, asked.subject)
@@ -127,9 +128,9 @@ class Resender:
     def _read_line(
         self, asked: Resend, line: SequenceState, after: int, portion: Portion
     ) -> int | None:
-        """Read on in one subject; tell the number that was reached, None at the end.
+        """Read on in one subject; return the number that was reached, None at the end.
 
-        Where numbers are missing, as between two eras, the next one is looked up.
+        Where numbers are missing, such as between two eras, the next one is looked up.
         """
         last = min(line.last, asked.before - 1)
         while not portion.is_full:
@@ -149,7 +150,7 @@ class Resender:
         return after
 
     def _record(self, done: Sequence[tuple[Resend, Resend | None]], portion: Portion) -> None:
-        """Write down how far each has come, with what was asked for meanwhile."""
+        """Store the progress of each request; preserve requests queued behind it meanwhile."""
 
         def work(session: Session) -> None:
             known = session.load(Resend, [asked.id for asked, _ in done])
@@ -173,10 +174,10 @@ class Resender:
 
 
 class NotSentError(RetryableError):
-    """The broker did not confirm what was sent again; it stays asked for."""
+    """The broker did not confirm resent events; their request stays open."""
 
 
 @cache
 def subscribed_topics(publisher: str, subscriber: str) -> frozenset[str]:
-    """Tell from the contracts which topics of a publisher a subscriber hears."""
+    """Return the topics of a publisher that a subscriber binds, by the contracts."""
     return frozenset(topic for whose, topic in bound_topics_of(subscriber) if whose == publisher)

@@ -1,4 +1,4 @@
-"""Who is answered next of those that asked for events again: subscribers take turns."""
+"""The order in which resend requests are answered: subscribers take turns."""
 
 from shared.delivery.resend.pauses import Rests
 from shared.delivery.resend.records import Resend
@@ -11,7 +11,7 @@ SUBSCRIBERS = 50
 class ResendTurns:
     """Chooses a subscriber, and those of its requests that may be answered now.
 
-    Requests of one subscriber take turns, too; what was answered just now rests.
+    Requests of one subscriber take turns, too; those just answered are skipped.
     """
 
     def __init__(self, store: Store, rests: Rests) -> None:
@@ -21,11 +21,11 @@ class ResendTurns:
         self._reached: dict[str, str] = {}  # by subscriber, the row served last
 
     def subscribers(self) -> list[str]:
-        """List who waits for an answer, the next in turn first."""
+        """List the subscribers with open requests, the next in turn first."""
         return sorted(self._waiting(), key=lambda name: (name <= self._last, name))
 
     def requests_of(self, subscriber: str) -> list[Resend]:
-        """Give the next requests of a subscriber that may be answered now, each in its turn."""
+        """Return the next requests of a subscriber that may be answered now, in turn."""
         rows: list[Resend] = []
         start = _before(subscriber)
         for after in dict.fromkeys((self._reached.get(subscriber) or start, start)):
@@ -36,15 +36,15 @@ class ResendTurns:
         return list(own.values())[:REQUESTS]
 
     def begin(self, subscriber: str) -> None:
-        """Note whose turn it is."""
+        """Record the subscriber whose turn it is."""
         self._last = subscriber
 
     def end(self, subscriber: str, request: str) -> None:
-        """Note the request that was served last in this turn."""
+        """Record the request that was served last in this turn."""
         self._reached[subscriber] = request
 
     def _waiting(self) -> list[str]:
-        """List who waits, jumping from one to the next."""
+        """List subscribers with open requests, one small query each."""
         found: list[str] = []
         after = ""
         while len(found) < SUBSCRIBERS and (rows := self._store.page(Resend, {}, after, 1)):

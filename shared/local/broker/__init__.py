@@ -1,1 +1,1 @@
-"""The private RabbitMQ node of this machine: its files, users, certificates."""
+"""Private RabbitMQ node of this machine: its files, users and certificates."""

@@ -1,4 +1,4 @@
-"""Who comes to the broker with which address: one user per department and partner."""
+"""AMQP users and addresses: one user per department and partner."""
 
 import json
 import subprocess
@@ -13,15 +13,15 @@ from shared.local.processes.probe import require_server
 
 _LONGEST_S = 60.0
 _DEPARTMENT = "{department}"
-_PASSWORD = "{password}"  # noqa: S105  the place of one in an address, not a password
+_PASSWORD = "{password}"  # noqa: S105  a placeholder in an address, not a password
 _ONE_USER = "LIANDONG_AMQP_URL names one user for all: this broker cannot keep departments apart."
 
 
 def contract_access(vhost: str = "/", *, older: bool = False) -> Mapping[str, Any]:
-    """Ask the contracts for users, permissions, exchanges and queues, as RabbitMQ definitions.
+    """Return users, permissions, exchanges and queues from the contracts, as RabbitMQ definitions.
 
-    With `older`, departments may make queues as those of release 0.1 do. In a process of its own:
-    reading them loads every service, which the supervisor does not need.
+    With `older`, departments may declare queues in the way of release 0.1. Runs in a subprocess:
+    reading the contracts imports every service, which the supervisor does not need.
     """
     done = subprocess.run(  # noqa: S603  our own module, no shell
         [sys.executable, "-m", "shared.broker.definitions", vhost, *(["--older"] if older else [])],
@@ -39,10 +39,11 @@ def contract_access(vhost: str = "/", *, older: bool = False) -> Mapping[str, An
 def foreign_addresses(
     url: str, users: Iterable[str], say: Callable[[str], None], passwords: Path | None = None
 ) -> dict[str, str]:
-    """Give each user its address at the broker that LIANDONG_AMQP_URL names; say if all share one.
+    """Return each user's address at the broker of LIANDONG_AMQP_URL; warn if all share one user.
 
-    `{department}` in the url stands for the user, `{password}` for what the user's file in the
-    folder `passwords` (LIANDONG_AMQP_PASSWORDS) holds. `LocalError` when nobody answers there.
+    In the url, `{department}` is replaced by the user and `{password}` by the content of the user's
+    file in the folder `passwords` (LIANDONG_AMQP_PASSWORDS). Raises `LocalError` if no server
+    listens there.
     """
     addresses = addresses_of(url, users, passwords)
     for address in set(addresses.values()):
@@ -55,7 +56,7 @@ def foreign_addresses(
 def address_of(template: str, user: str, passwords: Path | None) -> str:
     """Fill in `{department}` and `{password}`; the password is read from `<passwords>/<user>`.
 
-    `LocalError` names the file that is missing.
+    Raises `LocalError` that names a missing file.
     """
     address = template.replace(_DEPARTMENT, user)
     if _PASSWORD not in address:
@@ -70,7 +71,7 @@ def address_of(template: str, user: str, passwords: Path | None) -> str:
 
 
 def addresses_of(url: str, users: Iterable[str], passwords: Path | None) -> dict[str, str]:
-    """Give each user its address at a broker that runs already: the same one without a template."""
+    """Return each user's address at a running broker; all are equal if `url` is no template."""
     if _DEPARTMENT not in url:
         return dict.fromkeys(users, url)
     return {user: address_of(url, user, passwords) for user in users}

@@ -1,4 +1,4 @@
-"""Passwords of broker users on this machine: random, in one file that its owner alone reads."""
+"""Random passwords of the local broker's users, in one file that only its owner can read."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -12,14 +12,14 @@ from shared.local.private_files import write_private
 
 
 def no_users() -> Mapping[str, Any]:
-    """Define no users, and nothing else."""
+    """Return empty RabbitMQ definitions: no users, nothing else."""
     return {}
 
 
 class Accounts:
-    """Gives the users of RabbitMQ definitions passwords, and tells these to who starts clients.
+    """Generates passwords for the users of RabbitMQ definitions; client launchers read them here.
 
-    `ask` is called once, when they are needed first.
+    `ask` returns the definitions; it is called once, when they are first needed.
     """
 
     def __init__(self, file: Path, ask: Callable[[], Mapping[str, Any]]) -> None:
@@ -39,7 +39,7 @@ class Accounts:
         return {**self._asked, "users": known}
 
     def password(self, user: str) -> str:
-        """Tell a user's password; `LocalError` if there is no such user."""
+        """Return a user's password; raises `LocalError` if there is no such user."""
         accounts = load_accounts(self._file)
         if user not in accounts:
             raise LocalError(f"The private broker has no user {user!r}.")
@@ -47,7 +47,7 @@ class Accounts:
 
 
 def ensure_accounts(file: Path, users: Iterable[str]) -> dict[str, Password]:
-    """Return the secret of each user; make those that are missing, and remember all."""
+    """Return the password of each user; generate and store the missing ones."""
     known = load_accounts(file)
     accounts = known | {user: new_password() for user in users if user not in known}
     if accounts != known:
@@ -57,7 +57,7 @@ def ensure_accounts(file: Path, users: Iterable[str]) -> dict[str, Password]:
 
 
 def load_accounts(file: Path) -> dict[str, Password]:
-    """Return what is remembered, nothing when the file is not there."""
+    """Return the stored passwords; empty if the file does not exist."""
     if not file.exists():
         return {}
     return {user: Password(**kept) for user, kept in json.loads(file.read_text()).items()}

@@ -1,4 +1,4 @@
-"""The files a private broker node is started from: settings, definitions, environment."""
+"""Files from which a private broker node starts: settings, definitions, environment."""
 
 import json
 import secrets
@@ -17,8 +17,8 @@ from shared.local.processes.environment import child_environment
 USER = "liandong"
 _COOKIE_MODE = 0o400
 _INHERITED = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
-# Two schedulers and no busy waiting: a node of one machine's demo idles at almost no CPU. Many-core
-# machines would otherwise get a scheduler, a dirty scheduler and their allocators per core.
+# Two schedulers and no busy waiting keep an idle demo node at almost no CPU. On machines with many
+# cores the default is a scheduler, a dirty scheduler and their allocators per core.
 _EMULATOR = "+S 2:2 +SDcpu 1:1 +SDio 4 +sbwt none +sbwtdcpu none +sbwtdio none"
 
 
@@ -30,7 +30,7 @@ def write_files(
     more: Mapping[str, Any],
     tls: ServerFiles | None,
 ) -> None:
-    """Write all that the node reads at its start, under `home` only; `more` are definitions."""
+    """Write all files that the node reads at start, under `home`; `more` are extra definitions."""
     for folder in ("data", "tmp"):
         (home / folder).mkdir(parents=True, exist_ok=True)
     (home / "rabbitmq-env.conf").write_text("")
@@ -46,13 +46,13 @@ def write_files(
 
 
 def add_settings(home: Path, lines: Iterable[str]) -> None:
-    """Add lines to the node's settings."""
+    """Append lines to the node's rabbitmq.conf."""
     with (home / "rabbitmq.conf").open("a") as file:
         file.writelines(f"{line}\n" for line in lines)
 
 
 def environment(home: Path, identity: NodeIdentity) -> dict[str, str]:
-    """Return the whole environment of the node and its tools: nothing of /etc or /var is read."""
+    """Return the complete environment of the node and its tools: /etc and /var are not read."""
     data = home / "data"
     inherited = {name: value for name, value in child_environment().items() if name in _INHERITED}
     return inherited | {
@@ -80,7 +80,7 @@ def environment(home: Path, identity: NodeIdentity) -> dict[str, str]:
         "RABBITMQ_MAX_NUMBER_OF_PROCESSES": "131072",
         "RABBITMQ_SCHEDULER_BIND_TYPE": "u",
         "RABBITMQ_CTL_ERL_ARGS": f"+S 1:1 +sbwt none {_loopback_only()}",
-        # Keeps the start script from leaving a shell between us and the node.
+        # Prevents the start script from leaving a shell between this process and the node.
         "RUNNING_UNDER_SYSTEMD": "true",
     }
 
@@ -92,7 +92,7 @@ def _loopback_only() -> str:
 def _definitions(
     identity: NodeIdentity, vhosts: list[str], more: Mapping[str, Any]
 ) -> dict[str, object]:
-    """Write the operator, who may do everything, and what was given besides."""
+    """Return the definitions: an operator with all permissions, and the extra definitions."""
     operator = {
         "name": USER,
         "password_hash": identity.password_hash,
@@ -110,10 +110,10 @@ def _definitions(
 
 
 def _settings(home: Path, identity: NodeIdentity, tls: ServerFiles | None) -> str:
-    """Write the node's settings; the write-ahead log is held in memory, hence its low limit.
+    """Return the text of rabbitmq.conf; the write-ahead log is held in memory, hence its low limit.
 
-    RabbitMQ reads them as Latin-1, so a path with Chinese in it must not stand there: files are
-    named from the node's own folder, which the environment tells it.
+    RabbitMQ reads the file as Latin-1, so it must not contain a path with Chinese characters: file
+    names are relative to the node's own folder, which is passed in the environment.
     """
     lines = [
         *listeners(f"{LOOPBACK}:{identity.port}", tls, home),

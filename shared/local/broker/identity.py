@@ -1,4 +1,4 @@
-"""What a private broker node is called and where it listens, remembered over restarts."""
+"""Name, ports and password of a private broker node, stored across restarts."""
 
 import json
 from dataclasses import asdict, dataclass, replace
@@ -11,7 +11,7 @@ from shared.local.private_files import write_private
 
 @dataclass(frozen=True, slots=True)
 class NodeIdentity:
-    """What must stay the same over restarts of one folder; the data is bound to the node name."""
+    """Values that survive restarts of one folder; the node's data is bound to its node name."""
 
     node: str
     password: str
@@ -23,7 +23,7 @@ class NodeIdentity:
 
 
 def new_identity(ports: list[int]) -> NodeIdentity:
-    """Make what a new folder is known by: three ports, a password, a node name of its own."""
+    """Return the identity of a new folder: three ports, a password and a unique node name."""
     secret = new_password()
     node = f"liandong-{secret.password_hash[:6].encode().hex()}@localhost"
     port, dist_port, epmd_port, *_ = ports
@@ -33,20 +33,20 @@ def new_identity(ports: list[int]) -> NodeIdentity:
 
 
 def load_identity(home: Path) -> NodeIdentity | None:
-    """Return what the last start of this folder wrote, if any."""
+    """Return the identity that the last start of this folder stored, or None."""
     memory = home / "node.json"
     return NodeIdentity(**json.loads(memory.read_text())) if memory.exists() else None
 
 
 def save_identity(home: Path, identity: NodeIdentity) -> None:
-    """Remember the identity; the file holds a password and is the owner's alone."""
+    """Store the identity in a file with the password, readable only by its owner."""
     write_private(home / "node.json", json.dumps(asdict(identity), indent=2))
 
 
 def choose_identity(home: Path, port: int, management_port: int | None) -> NodeIdentity:
-    """Keep what the folder remembers, with fresh ports in place of those that were taken.
+    """Return the folder's stored identity, with new ports in place of those in use.
 
-    A `port` of 0 means any. A `management_port` of None means that there is no management page.
+    A `port` of 0 means any free port. A `management_port` of None disables the management page.
     """
     fresh = free_ports(4)
     known = load_identity(home) or new_identity(fresh)

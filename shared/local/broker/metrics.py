@@ -1,4 +1,4 @@
-"""What a private broker needs so that Prometheus can ask it."""
+"""Prometheus plugin of a private broker."""
 
 from shared.local.broker.node import HASH_EXCHANGE
 from shared.local.ports import LOOPBACK
@@ -7,7 +7,7 @@ PLUGIN = "rabbitmq_prometheus"
 
 
 def broker_metrics(port: int | None) -> tuple[list[str], list[str]]:
-    """Give the plugins of a broker and further settings, with its metrics at a port if one is."""
+    """Return plugins and extra settings; with a `port` the broker exports its metrics there."""
     if port is None:
         return [HASH_EXCHANGE], []
     listen = [f"prometheus.tcp.ip = {LOOPBACK}", f"prometheus.tcp.port = {port}"]

@@ -1,6 +1,6 @@
-"""A private RabbitMQ node of the installed server: everything under one folder, loopback only.
+"""Private RabbitMQ node of the installed server: all files under one folder, loopback only.
 
-Nothing of a system broker is read, written or stopped, and several nodes run side by side.
+No system broker is read, changed or stopped, and several nodes can run side by side.
 """
 
 import shutil
@@ -30,11 +30,11 @@ _ACCOUNTS = "users.json"
 class PrivateBroker:
     """One broker node for one folder; start it from the main thread.
 
-    Node name, passwords and ports are made at the first start and kept in the folder, so that
-    clients find the node again after a restart or a crash; a port that somebody took is replaced.
-    `definitions` is asked once, at the first start, for RabbitMQ definitions to load besides the
-    operator's; each of their users gets a random password of its own. `settings` are further lines
-    of rabbitmq.conf. With `tls` the node speaks nothing else.
+    Node name, passwords and ports are generated at the first start and stored in the folder, so
+    that clients find the node after a restart or a crash; a port in use is replaced. `definitions`
+    is called once, at the first start, and returns RabbitMQ definitions to load besides the
+    operator's; each of their users gets its own random password. `settings` are extra lines of
+    rabbitmq.conf. With `tls` the node accepts TLS connections only.
     """
 
     def __init__(
@@ -66,12 +66,12 @@ class PrivateBroker:
 
     @staticmethod
     def found() -> bool:
-        """Tell whether a RabbitMQ server is installed."""
+        """Return whether a RabbitMQ server is installed."""
         return find_scripts() is not None
 
     @property
     def running(self) -> bool:
-        """Tell whether the node's process lives."""
+        """Whether the node's process is alive."""
         return self._node is not None and self._node.running
 
     @property
@@ -81,7 +81,7 @@ class PrivateBroker:
 
     @property
     def identity(self) -> NodeIdentity:
-        """What the node is called and where it listens; known from the first start on."""
+        """Name and ports of the node; raises `LocalError` before the first start."""
         if self._identity is None:
             raise LocalError("The private broker was not started yet.")
         return self._identity
@@ -89,24 +89,24 @@ class PrivateBroker:
     def url(self, vhost: str = "/", *, user: str = files.USER) -> str:
         """Return the AMQP address with user and password, by default the operator's.
 
-        Keep it out of logs. A user that was not defined is a `LocalError`.
+        It must not be logged. Raises `LocalError` for an unknown user.
         """
         own = user == files.USER
         password = self.identity.password if own else self._accounts.password(user)
         return address(self._tls, f"{user}:{password}", self.identity.port, vhost)
 
     def users(self) -> list[str]:
-        """List the users besides the operator."""
+        """List the users, without the operator."""
         return [user["name"] for user in self._accounts.definitions()["users"]]
 
     @property
     def management_url(self) -> str | None:
-        """Return the address of the management page, None when it was not asked for."""
+        """Address of the management page, None if it is disabled."""
         port = self.identity.management_port
         return f"http://{LOOPBACK}:{port}" if port else None
 
     def start(self) -> None:
-        """Start the node and wait until it serves; NotInstalledError, ChildFailedError."""
+        """Start the node and wait until ready; raises NotInstalledError or ChildFailedError."""
         self.launch()
         self.wait_ready()
 
@@ -132,34 +132,34 @@ class PrivateBroker:
         self._node.start()
 
     def wait_ready(self) -> None:
-        """Wait until the launched node takes connections."""
+        """Wait until the launched node accepts connections."""
         if self._node is None:
             raise LocalError("The private broker was not started yet.")
         node = answers(self._tls, self.identity.port)
         self._node.wait_until(node, deadline_s=_START_S, what="it took connections")
 
     def stop(self) -> None:
-        """End the node in good order, then its own port mapper."""
+        """Shut the node down cleanly, then its own port mapper."""
         for child in (self._node, self._epmd):
             if child:
                 child.stop(_STOP_S)
         self._lock.release()
 
     def kill(self) -> None:
-        """Kill the node as a crash would; confirmed messages of settled queues stay on disk."""
+        """Kill the node to simulate a crash; confirmed messages of settled queues stay on disk."""
         self._kill_both()
         self._lock.release()
 
     def sync_to_disk(self) -> None:
-        """Put the names of newly declared queues on disk.
+        """Flush the names of newly declared queues to disk.
 
-        The node does so by itself after half a second. Killed sooner, it comes back with a quorum
-        queue that has lost its messages and never finds a leader.
+        The node itself does so after half a second. A node killed earlier restarts with a quorum
+        queue that has lost its messages and never elects a leader.
         """
         self.ctl("eval", "[dets:sync(Table) || Table <- dets:all()].")
 
     def ctl(self, *arguments: str) -> str:
-        """Run rabbitmqctl on this node and return its output; LocalError with its complaint."""
+        """Run rabbitmqctl on this node and return its output; raises LocalError if it fails."""
         if not self.running:
             raise LocalError(f"rabbitmqctl {arguments[0]}: the private broker does not run.")
         done = subprocess.run(  # noqa: S603 - the installed tool, no shell

@@ -1,4 +1,4 @@
-"""Where the programs of an installed RabbitMQ server lie."""
+"""Location of the programs of an installed RabbitMQ server."""
 
 import shutil
 from pathlib import Path
@@ -7,7 +7,7 @@ _DEBIAN = Path("/usr/lib/rabbitmq/bin")
 
 
 def find_scripts() -> Path | None:
-    """Find the server's own scripts; Debian's in the path insist on changing the user."""
+    """Return the folder of the server's own scripts; Debian's wrappers on PATH switch the user."""
     if (_DEBIAN / "rabbitmq-server").exists():
         return _DEBIAN
     installed = shutil.which("rabbitmq-server")

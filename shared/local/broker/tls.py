@@ -1,4 +1,4 @@
-"""A private broker that speaks TLS and nothing else: its lines of settings, and asking it."""
+"""TLS-only listeners of a private broker, and its readiness check over TLS."""
 
 import os
 import socket
@@ -19,14 +19,14 @@ _GREETING = b"AMQP\x00\x00\x09\x01"
 
 @dataclass(frozen=True, slots=True)
 class ServerFiles:
-    """What the node proves itself with; `ask_clients`: who has no certificate of `ca` stays out."""
+    """Server certificate of the node; `ask_clients` demands client certificates signed by `ca`."""
 
     files: Issued
     ask_clients: bool = False
 
 
 def listeners(place: str, tls: ServerFiles | None, home: Path) -> list[str]:
-    """Write where the node listens; files are named from `home`, where it runs."""
+    """Return the listener settings; file names are relative to `home`, the working directory."""
     if tls is None:
         return [f"listeners.tcp.1 = {place}"]
     return [
@@ -41,18 +41,18 @@ def listeners(place: str, tls: ServerFiles | None, home: Path) -> list[str]:
 
 
 def address(tls: ServerFiles | None, user: str, port: int, vhost: str) -> str:
-    """Write the node's address; `user` is name:password."""
+    """Return the node's AMQP address; `user` is name:password."""
     scheme = "amqp" if tls is None else "amqps"
     return f"{scheme}://{user}@{LOOPBACK}:{port}/{quote(vhost, safe='')}"
 
 
 def answers(tls: ServerFiles | None, port: int) -> Callable[[], bool]:
-    """Return a check that asks the node for the protocol's first frame."""
+    """Return a readiness check that waits for the first protocol frame of the node."""
     return node_answers(port) if tls is None else partial(_greets, port, tls.files.ca)
 
 
 def _greets(port: int, ca: Path) -> bool:
-    """Tell whether the node speaks TLS at a port, with a certificate that `ca` signed."""
+    """Return whether a TLS server with a certificate signed by `ca` listens at a port."""
     context = ssl.create_default_context(cafile=ca)
     try:
         with (
@@ -61,7 +61,7 @@ def _greets(port: int, ca: Path) -> bool:
         ):
             wrapped.sendall(_GREETING)
             return bool(wrapped.recv(8))
-    except ssl.SSLError as error:  # it asks for a certificate of ours, so it is there
+    except ssl.SSLError as error:  # the node asks for a client certificate, so it is up
         return "certificate required" in str(error).lower()
     except OSError:
         return False

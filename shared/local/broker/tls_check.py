@@ -1,4 +1,4 @@
-"""TLS between this machine's departments and its private broker, for trying out."""
+"""TLS between this machine's departments and its private broker, for local tests."""
 
 from datetime import datetime
 from pathlib import Path
@@ -10,10 +10,10 @@ BROKER = "broker"
 
 
 def broker_files(home: Path, now: datetime) -> ServerFiles:
-    """Make a certificate of the broker, and the authority that signs it if there is none."""
+    """Issue the broker's certificate; create the signing authority if there is none."""
     return ServerFiles(issue(home / FOLDER, BROKER, now))
 
 
 def client_settings(tls: ServerFiles | None) -> dict[str, str]:
-    """Tell a service whom to believe."""
+    """Return the setting that names the authority which a service must trust."""
     return {} if tls is None else {"LIANDONG_AMQP_CA_FILE": str(tls.files.ca.absolute())}

@@ -1,1 +1,1 @@
-"""Child processes: started, watched, stopped with all that they started."""
+"""Child processes: start, watch, and stop with all their descendants."""

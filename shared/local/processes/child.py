@@ -1,4 +1,4 @@
-"""One supervised process in its own session, logged to a file, stopped with all it started."""
+"""One supervised process in its own session, logged to a file, stopped with all descendants."""
 
 import os
 import signal
@@ -22,8 +22,8 @@ _GRACE_AFTER_KILL_S = 5.0
 class Child:
     """A process that never outlives the thread that started it.
 
-    Start it from a thread that lives as long as the child must, as a rule the main thread: the
-    kernel's parent-death signal is tied to the thread, not to the process.
+    Start it from a thread that lives as long as the child must, normally the main thread: the
+    kernel's parent-death signal is bound to the thread, not to the process.
     """
 
     def __init__(
@@ -46,22 +46,22 @@ class Child:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What the program is told, to start another one like it."""
+        """Environment of the program, for starting another one like it."""
         return dict(self._env)
 
     @property
     def pid(self) -> int:
-        """Process id of the running or last run program; 0 before the first start."""
+        """Process id of the running or last program; 0 before the first start."""
         return self._process.pid if self._process else 0
 
     @property
     def running(self) -> bool:
-        """Tell whether the process lives."""
+        """Whether the process is alive."""
         return self._process is not None and self._process.poll() is None
 
     @property
     def exit_code(self) -> int | None:
-        """Exit code as of subprocess, None while it runs or before it started."""
+        """Exit code as defined by subprocess; None while it runs or before it started."""
         return self._process.poll() if self._process else None
 
     def start(self) -> None:
@@ -91,7 +91,7 @@ class Child:
             )
 
     def wait_until(self, ready: Callable[[], bool], *, deadline_s: float, what: str) -> None:
-        """Wait until `ready()`; ChildFailedError if the process ends or the deadline passes."""
+        """Wait until `ready()`; raises ChildFailedError at the process's end or the deadline."""
         end = time.monotonic() + deadline_s
         while not ready():
             if not self.running:
@@ -101,13 +101,13 @@ class Child:
             time.sleep(_POLL_S)
 
     def terminate(self) -> None:
-        """Ask the process to end, once, without waiting for it."""
+        """Send SIGTERM once, without waiting."""
         if self._process is not None and self.running and not self._asked_to_end:
             self._asked_to_end = True
             self._process.terminate()
 
     def stop(self, grace_s: float = 10.0) -> None:
-        """Ask the process to end, wait for it, then kill whatever is left of its session."""
+        """Send SIGTERM, wait up to `grace_s` seconds, then kill what remains of the session."""
         if self._process is None:
             return
         self.terminate()
@@ -116,7 +116,7 @@ class Child:
         self.kill()
 
     def kill(self) -> None:
-        """Kill the process and all it started, at once."""
+        """Kill the process and all its descendants at once."""
         if self._process is None:
             return
         end = time.monotonic() + _GRACE_AFTER_KILL_S
@@ -137,7 +137,7 @@ class Child:
         return "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-count:])
 
     def log_excerpt(self) -> str:
-        """Return what the log says of this start: its first error with what follows, its end."""
+        """Return the log of the last start: the first error with the next lines, and the end."""
         if not self.log.exists():
             return ""
         with self.log.open("rb") as log:
@@ -145,7 +145,7 @@ class Child:
             return excerpt(log.read().decode("utf-8", "replace"))
 
     def _members(self) -> list[int]:
-        """List what lives of the session; where /proc is missing, the process itself."""
+        """List the live processes of the session; without /proc, the process itself."""
         members = session_members(self.pid)
         return members or ([self.pid] if self.running else [])
 

@@ -1,8 +1,8 @@
 """Run a program that dies with the process that started it.
 
-Started as `python -I -S leash.py <parent pid> <program> <arguments…>`; becomes the program. On
-Linux the kernel then kills the program when its parent's starting thread ends, even by SIGKILL.
-Elsewhere the program is started without that promise.
+Started as `python -I -S die_with_parent.py <parent pid> <program> <arguments…>`; replaces itself by
+the program. On Linux the kernel then kills the program when the parent thread that started it ends,
+even by SIGKILL. On other systems the program runs without this guarantee.
 """
 
 import ctypes
@@ -14,12 +14,12 @@ PR_SET_PDEATHSIG = 1
 
 
 def main(parent: int, command: list[str]) -> None:
-    """Tie this process to its parent, then become the command."""
+    """Bind this process to its parent, then exec the command."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             raise SystemExit("the starting process ended before its child began")
-    os.execvp(command[0], command)  # noqa: S606 - becoming the program is what this file is for
+    os.execvp(command[0], command)  # noqa: S606 - replacing the process is the purpose of this file
 
 
 if __name__ == "__main__":

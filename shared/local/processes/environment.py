@@ -1,11 +1,11 @@
-"""The environment of the processes that we start: that of this process, and what is set over it."""
+"""Environment of child processes: that of this process with overrides."""
 
 import os
 from collections.abc import Mapping
 
 
 def child_environment(*more: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables of this process with others over them; the last one counts."""
+    """Return this process's variables with `more` merged over them; later mappings win."""
     merged = dict(os.environ)
     for variables in more:
         merged.update(variables)

@@ -1,4 +1,4 @@
-"""What to show of the log of a process that failed: the cause comes first, its echo later."""
+"""Excerpt of a failed process's log: the first error is the cause, later ones follow from it."""
 
 import re
 
@@ -19,7 +19,7 @@ _HARMLESS = re.compile(r"\[(?:info|notice|debug|warning)\]|\"level\": ?\"(?:info
 
 
 def excerpt(log: str) -> str:
-    """Give the first error of a log with what follows it, then the end of the log."""
+    """Return the first error of a log with the lines after it, then the end of the log."""
     lines = [_short(line) for line in log.splitlines()]
     first = next((number for number, line in enumerate(lines) if _is_error(line)), None)
     rest = max(len(lines) - END_LINES, 0)

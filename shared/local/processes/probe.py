@@ -1,4 +1,4 @@
-"""Ask whether a server is there and ready."""
+"""Readiness checks of local servers."""
 
 import http.client
 import socket
@@ -15,9 +15,9 @@ _TIMEOUT_S = 3.0
 
 
 def ready_at(address: str, ca: Path | None = None) -> Callable[[], bool]:
-    """Return a check that asks the service at `http://host:port` for its readiness.
+    """Return a check of `/readyz` at `http://host:port`.
 
-    `ca` are the authorities that are believed where the address begins with https.
+    `ca` is the file of trusted authorities for an https address.
     """
     parts = urlsplit(address)
 
@@ -40,7 +40,7 @@ def ready_at(address: str, ca: Path | None = None) -> Callable[[], bool]:
 
 
 def require_server(url: str, setting: str) -> None:
-    """Raise LocalError, naming the setting, when nobody listens where the address says."""
+    """Raise LocalError that names the setting if no server listens at the address."""
     places = _places(url)
     if places and not any(listens(host, port) for host, port in places):
         names = ", ".join(f"{host}:{port}" for host, port in places)
@@ -48,9 +48,9 @@ def require_server(url: str, setting: str) -> None:
 
 
 def node_answers(port: int) -> Callable[[], bool]:
-    """Return a check that asks a broker for the protocol's first frame.
+    """Return a check that waits for a broker's first protocol frame.
 
-    Its port opens before it can serve.
+    An open port alone is not enough: it opens before the broker can serve.
     """
     return lambda: bool(_first_answer(port, b"AMQP\x00\x00\x09\x01"))
 
@@ -61,7 +61,7 @@ def mapper_answers(port: int) -> Callable[[], bool]:
 
 
 def listens(host: str, port: int) -> bool:
-    """Tell whether somebody takes connections there."""
+    """Return whether a server accepts connections there."""
     try:
         socket.create_connection((host, port), timeout=_TIMEOUT_S).close()
     except OSError:
@@ -70,7 +70,7 @@ def listens(host: str, port: int) -> bool:
 
 
 def _first_answer(port: int, question: bytes) -> bytes | None:
-    """Send a few bytes to a local port and return what comes first, None when nobody is there."""
+    """Send bytes to a local port and return the first 8 bytes of the reply; None if none came."""
     try:
         with socket.create_connection((LOOPBACK, port), timeout=_TIMEOUT_S) as connection:
             connection.sendall(question)
@@ -80,7 +80,7 @@ def _first_answer(port: int, question: bytes) -> bytes | None:
 
 
 def _places(url: str) -> list[tuple[str, int]]:
-    """List the hosts of an address, none for a kind of address that is found by name service."""
+    """List the hosts and ports of an address; empty for schemes resolved by DNS, such as SRV."""
     parts = urlsplit(url)
     usual = _USUAL_PORTS.get(parts.scheme)
     if usual is None:

@@ -1,4 +1,4 @@
-"""What the kernel says about processes, read from /proc; empty answers where there is none."""
+"""Process sessions, read from /proc; empty results on systems without it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ _ZOMBIE = "Z"
 
 
 def session_members(session: int) -> list[int]:
-    """List the living processes of a session, which a process and its descendants share."""
+    """List the live processes of a session, which a process shares with its descendants."""
     return [pid for pid, state, owner in _stats() if owner == session and state != _ZOMBIE]
 
 

@@ -1,4 +1,4 @@
-"""How Ctrl-C and a request to terminate reach the code that must clean up."""
+"""Signal handlers for Ctrl-C and termination, so that cleanup code runs."""
 
 import signal
 import threading
@@ -15,7 +15,7 @@ _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 def termination_interrupts() -> Iterator[None]:
     """Turn SIGINT, SIGTERM and SIGHUP into KeyboardInterrupt, so that every `finally` runs.
 
-    SIGINT is named because a script's background job begins with it ignored.
+    SIGINT is included because a script's background job starts with it ignored.
     """
     with _handled(_STOPPING, _interrupt):
         yield
@@ -23,14 +23,14 @@ def termination_interrupts() -> Iterator[None]:
 
 @contextmanager
 def signals_ignored() -> Iterator[None]:
-    """Let an orderly stop finish, however often Ctrl-C is pressed."""
+    """Ignore repeated Ctrl-C while an orderly stop finishes."""
     with _handled(_STOPPING, signal.SIG_IGN):
         yield
 
 
 @contextmanager
 def _handled(signals: tuple[signal.Signals, ...], handler: _Handler) -> Iterator[None]:
-    """Handle signals this way for a while; off the main thread, where Python cannot, do nothing."""
+    """Install a handler temporarily; do nothing off the main thread, where Python forbids it."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -1,1 +1,1 @@
-"""Backups of departments' databases, and bringing them back; over the driver alone."""
+"""Backup and restore of departments' databases, using the MongoDB driver only."""

@@ -1,4 +1,4 @@
-"""Which backups belong together: one that holds everything, and those that hold what changed."""
+"""Backup chains: a full backup and the incremental backups based on it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ LATEST = "latest"
 
 
 def chain_of(backups: Mapping[str, Manifest], name: str) -> list[Manifest]:
-    """List the backups that one needs, the full one first; `BackupError` names what is missing."""
+    """List a backup's chain, full backup first; raises `BackupError` that names a missing link."""
     chain: list[Manifest] = []
     while name:
         if name not in backups:
@@ -24,10 +24,11 @@ def chain_of(backups: Mapping[str, Manifest], name: str) -> list[Manifest]:
 def choose_base(
     backups: Mapping[str, Manifest], since: str, now: datetime, full_after: timedelta | None = None
 ) -> Manifest | None:
-    """Choose what a new backup rests on; None means that it must hold everything.
+    """Choose the base of a new incremental backup; None requests a full backup.
 
-    `since` names one, or is `latest`; a latest one whose full one is as old as `full_after`, or
-    that is not there, is none. `BackupError` names a link of the chain that is missing.
+    `since` names the base, or is `latest`. With `latest`, a full backup is requested if there is no
+    backup or the last full one is at least `full_after` old. Raises `BackupError` that names a
+    missing link.
     """
     if not since or (since == LATEST and not backups):
         return None
@@ -39,7 +40,7 @@ def choose_base(
 def newest_of(
     backups: Mapping[str, Manifest], department: str, until: datetime | None = None
 ) -> str:
-    """Name the last backup of a department, or the last one as of `until` or earlier."""
+    """Name the last backup of a department, or the last one at or before `until`."""
     found = {
         name: part.at
         for name, manifest in backups.items()
@@ -52,9 +53,9 @@ def newest_of(
 
 
 def expired(backups: Mapping[str, Manifest], keep: int) -> list[str]:
-    """List the backups that none of the last `keep` full ones needs, those first that need others.
+    """List the backups that none of the last `keep` full ones needs, dependent ones first.
 
-    A full backup goes with all that rest on it, and never while one of them stays.
+    A full backup expires together with all backups based on it, never before them.
     """
     full = sorted(
         (backup for backup in backups.values() if not backup.since),
@@ -68,7 +69,7 @@ def expired(backups: Mapping[str, Manifest], keep: int) -> list[str]:
 
 
 def _root(backups: Mapping[str, Manifest], name: str) -> str:
-    """Name the full backup behind one; itself if the chain is broken."""
+    """Return the name of a backup's full backup; its own name if the chain is broken."""
     while name in backups and backups[name].since in backups:
         name = backups[name].since
     return name

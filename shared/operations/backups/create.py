@@ -1,4 +1,4 @@
-"""Making a backup: each department as of one instant, beside what the broker is made from."""
+"""Create a backup: each department at one instant, and the broker's definitions."""
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,10 +40,10 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class BackupRequest:
-    """What is to be backed up; `since` is the backup that this one rests on, if any.
+    """Content of a new backup; `since` is the base of an incremental one.
 
-    `broker` is the text of the broker's definitions, `source` where they come from. `keys` names a
-    folder of secret keys, if they are wanted in it.
+    `broker` is the text of the broker's definitions, `source` their origin. `keys` names a folder
+    of secret keys to include, if any.
     """
 
     address: MongoAddress
@@ -55,7 +55,7 @@ class BackupRequest:
 
 
 def create(folder: BackupFolder, order: BackupRequest, now: datetime, report: Report) -> Manifest:
-    """Make a backup; killed at any moment it leaves nothing that is taken for one."""
+    """Create a backup; if killed at any moment, it leaves nothing that counts as a backup."""
     name = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z"
     growing = folder.begin(name)
     parts, files = [], []
@@ -82,7 +82,7 @@ def create(folder: BackupFolder, order: BackupRequest, now: datetime, report: Re
 
 @dataclass(slots=True)
 class _DepartmentBackup:
-    """One department's part of a growing backup."""
+    """One department's part of an unfinished backup."""
 
     growing: Path
     backups: Path
@@ -96,7 +96,7 @@ class _DepartmentBackup:
     def write(self, database: Database) -> DepartmentPart:
         at = database.time()
         with database.snapshot() as instant:
-            list(instant.read(SCHEMA))  # the first read fixes the instant
+            list(instant.read(SCHEMA))  # the first read fixes the snapshot's instant
             names = database.names()
             collections = [self._collection(instant, name) for name in names]
         (self.growing / self.department).mkdir(mode=0o700, exist_ok=True)
@@ -137,7 +137,7 @@ class _DepartmentBackup:
             yield hash_of(row), row
 
     def _record_last(self, row: RawBSONDocument, seen: int) -> None:
-        """Keep the event that was written last: ids sort by time."""
+        """Record the last written event: ids sort by time."""
         self._newest = Newest(row["_id"], row["subject"], row["sequence"], row["at"], seen)
 
 

@@ -1,4 +1,4 @@
-"""A department's database seen whole: one instant of all collections, and writing it anew."""
+"""A department's database as a whole: consistent snapshot of all collections, and restore."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ Raw = Collection[Any]
 
 
 class Database:
-    """The database of one department; close it after."""
+    """Database of one department; close it after use."""
 
     def __init__(self, address: MongoAddress, department: str) -> None:
         check_monkey_patched()
@@ -39,24 +39,24 @@ class Database:
         self._database = self._client[f"{name}_{department}"]
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self._client.close()
 
     def names(self) -> list[str]:
-        """List its collections."""
+        """List the collections."""
         found = self._database.list_collection_names()
         return sorted(name for name in found if not name.startswith("system."))
 
     def time(self) -> datetime:
-        """Tell the time of the server."""
+        """Return the server's time."""
         told: datetime = self._client.admin.command("hello")["localTime"]
         return told.replace(tzinfo=UTC)
 
     @contextmanager
     def snapshot(self) -> Iterator["Snapshot"]:
-        """Give one instant of all collections: a transaction that only reads, and is given up.
+        """Yield a snapshot of all collections: a read-only transaction that is then aborted.
 
-        MongoDB ends a transaction after `transactionLifetimeLimitSeconds`, by default a minute.
+        MongoDB aborts a transaction after `transactionLifetimeLimitSeconds`, by default a minute.
         """
         try:
             with self._client.start_session() as session:
@@ -72,25 +72,25 @@ class Database:
             ) from error
 
     def raw(self, collection: str) -> Raw:
-        """Give a collection whose documents are bytes."""
+        """Return a collection whose documents are raw BSON."""
         return cast(Raw, self._database.get_collection(collection, codec_options=cast(Any, RAW)))
 
     def hashes(self, collection: str) -> Iterator[DocumentHash]:
-        """Name all documents of a collection, in order of their keys."""
+        """Yield key and hash of all documents of a collection, in key order."""
         for row in self.raw(collection).find().sort("_id", 1):
             yield hash_of(row)
 
     def is_empty(self, *, but: Sequence[str] = ()) -> bool:
-        """Tell whether no collection holds a document, those in `but` aside."""
+        """Return whether no collection holds a document, except those in `but`."""
         return not any(self.raw(name).find_one() for name in self.names() if name not in but)
 
     def drop(self, collections: Iterable[str]) -> None:
-        """Remove collections with all they hold."""
+        """Drop collections with their documents."""
         for name in collections:
             self._database.drop_collection(name)
 
     def insert(self, collection: str, rows: Iterable[RawBSONDocument]) -> Iterator[int]:
-        """Write new documents; tell after each portion how many."""
+        """Insert new documents; yield the number after each batch."""
         for part in batches(rows):
             self.raw(collection).insert_many(part, ordered=False)
             yield len(part)
@@ -98,7 +98,7 @@ class Database:
     def change(
         self, collection: str, rows: Iterable[RawBSONDocument], gone: Iterable[str]
     ) -> Iterator[int]:
-        """Write documents over what may be there, and remove others."""
+        """Replace or insert documents and delete others; yield the number after each batch."""
         for part in batches(rows):
             replaced: list[Any] = [
                 ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in part
@@ -113,19 +113,19 @@ class Database:
 
 
 class Snapshot:
-    """All collections as they were at one instant."""
+    """All collections at one instant."""
 
     def __init__(self, database: Database, session: ClientSession) -> None:
         self._database = database
         self._session = session
 
     def read(self, collection: str) -> Iterator[RawBSONDocument]:
-        """Read all documents of a collection, in order of their keys."""
+        """Yield all documents of a collection, in key order."""
         yield from self._database.raw(collection).find(session=self._session).sort("_id", 1)
 
 
 def batches(rows: Iterable[RawBSONDocument]) -> Iterator[list[RawBSONDocument]]:
-    """Divide documents so that no portion has too many of them, or too many bytes."""
+    """Split documents into batches limited in number and bytes."""
     part: list[RawBSONDocument] = []
     size = 0
     for row in rows:

@@ -1,4 +1,4 @@
-"""What changed between two instants: both sides in order of their keys, read once."""
+"""Differences between two instants: a merge of two lists sorted by key, each read once."""
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -8,7 +8,7 @@ from shared.operations.backups.files import DocumentHash
 
 
 class ChangeKind(StrEnum):
-    """What became of a document."""
+    """Change of a document."""
 
     SAME = "same"
     WRITTEN = "written"
@@ -16,7 +16,7 @@ class ChangeKind(StrEnum):
 
 
 class DocumentChange(NamedTuple):
-    """A document and what became of it; `row` is its content where it is there."""
+    """A document and its change; `row` is its content unless it was deleted."""
 
     fate: ChangeKind
     mark: DocumentHash
@@ -26,7 +26,7 @@ class DocumentChange(NamedTuple):
 def diff(
     before: Iterable[DocumentHash], now: Iterable[tuple[DocumentHash, Any]]
 ) -> Iterator[DocumentChange]:
-    """Tell of each document whether it is as it was, is new or other, or is gone."""
+    """Yield every document as unchanged, new or modified, or deleted."""
     known = iter(before)
     earlier = next(known, None)
     for mark, row in now:

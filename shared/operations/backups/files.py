@@ -1,4 +1,4 @@
-"""The files of a backup: compressed, hashed as they are written, read back as they were."""
+"""Files of a backup: compressed and hashed."""
 
 import gzip
 import hashlib
@@ -19,14 +19,14 @@ RAW: CodecOptions[RawBSONDocument] = CodecOptions(RawBSONDocument, tz_aware=True
 
 
 class DocumentHash(NamedTuple):
-    """A document by its key and the hash of its bytes."""
+    """Key of a document and the hash of its bytes."""
 
     key: str
     digest: str
 
 
 class BackupWriter:
-    """One file that grows: what is written goes through gzip, what arrives on disk is hashed."""
+    """A file that is written through gzip; `part` hashes the compressed bytes on disk."""
 
     def __init__(self, root: Path, name: str) -> None:
         self._path = root / name
@@ -45,22 +45,22 @@ class BackupWriter:
         self._file.write(told)
 
     def write_hash(self, mark: DocumentHash) -> None:
-        """Append a line that names a document."""
+        """Append a line with key and hash of a document."""
         self._file.write(f"{mark.digest} {json.dumps(mark.key)}\n".encode())
 
     def part(self) -> FilePart:
-        """Tell what lies on the disk, once it is closed."""
+        """Return name, hash and size of the closed file."""
         return FilePart(self._name, digest_of(self._path), self._path.stat().st_size)
 
 
 def documents_in(path: Path) -> Iterator[RawBSONDocument]:
-    """Read documents one after another, as mongodump writes them."""
+    """Yield the documents of a file in the format of mongodump."""
     with gzip.open(path, "rb") as file:
         yield from bson.decode_file_iter(cast(IO[bytes], file), RAW)
 
 
 def hashes_in(path: Path) -> Iterator[DocumentHash]:
-    """Read the lines that name documents, in order of their keys."""
+    """Yield the keys and hashes of a file, in key order."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         for line in file:
             digest, _, key = line.partition(" ")
@@ -68,7 +68,7 @@ def hashes_in(path: Path) -> Iterator[DocumentHash]:
 
 
 def digest_of(path: Path) -> str:
-    """Hash a file."""
+    """Return the SHA-256 of a file."""
     known = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
@@ -77,5 +77,5 @@ def digest_of(path: Path) -> str:
 
 
 def hash_of(row: RawBSONDocument) -> DocumentHash:
-    """Name a document by its key and its content."""
+    """Return a document's key and the hash of its content."""
     return DocumentHash(str(row["_id"]), hashlib.sha256(row.raw).hexdigest()[:32])

@@ -1,4 +1,4 @@
-"""The folder of all backups: a backup is there when its folder has its final name."""
+"""Folder of all backups: a backup is complete once its folder has its final name."""
 
 import os
 import shutil
@@ -16,14 +16,14 @@ UNFINISHED = ".partial"
 
 
 class BackupFolder:
-    """Holds backups side by side; only their owner can read them."""
+    """Holds all backups; only their owner can read them."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = FolderLock(path)
 
     def __enter__(self) -> "BackupFolder":
-        """Keep others from making or removing backups here."""
+        """Lock the folder against concurrent creation or removal of backups."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             self._lock.acquire()
@@ -35,17 +35,17 @@ class BackupFolder:
         self._lock.release()
 
     def backups(self) -> dict[str, Manifest]:
-        """Read what every whole backup says of itself, by name."""
+        """Read the manifests of all complete backups, by name."""
         found = sorted(self.path.glob(f"*/{MANIFEST}"))
         read = [self._read(file) for file in found if not file.parent.name.endswith(UNFINISHED)]
         return {manifest.name: manifest for manifest in read}
 
     def unfinished(self) -> list[Path]:
-        """List what died while it was made."""
+        """List the folders of backups whose creation or removal was interrupted."""
         return sorted(self.path.glob(f"*{UNFINISHED}"))
 
     def begin(self, name: str) -> Path:
-        """Make the folder in which a backup grows."""
+        """Create the folder of a new backup."""
         growing = self.path / f"{name}{UNFINISHED}"
         if (self.path / name).exists() or growing.exists():
             raise BackupError(f"there is a backup {name} already: try again in a second")
@@ -53,7 +53,7 @@ class BackupFolder:
         return growing
 
     def finish(self, growing: Path, manifest: Manifest) -> Path:
-        """Write the manifest, bring all of it to the disk, and give the folder its name."""
+        """Write the manifest, sync everything to disk, and rename the folder to its final name."""
         text = orjson.dumps(to_wire(manifest), option=orjson.OPT_INDENT_2)
         (growing / MANIFEST).write_bytes(text)
         for path in (*growing.rglob("*"), growing):
@@ -63,7 +63,7 @@ class BackupFolder:
         return whole
 
     def remove(self, path: Path) -> None:
-        """Remove a backup; killed on the way, it is not taken for one."""
+        """Remove a backup; an interrupted removal leaves no valid backup."""
         dying = path if path.name.endswith(UNFINISHED) else path.with_name(path.name + UNFINISHED)
         if path != dying:
             path.rename(dying)

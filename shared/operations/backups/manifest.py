@@ -1,4 +1,4 @@
-"""What a backup says of itself: written last, so that a backup without it is none."""
+"""Manifest of a backup: written last, so that a backup without one is incomplete."""
 
 from datetime import datetime
 
@@ -8,12 +8,12 @@ FORMAT = 1
 
 
 class BackupError(Exception):
-    """A backup cannot be made or used; the text says what to do."""
+    """A backup cannot be created or used; the text says what to do."""
 
 
 @document("backup_files", title="备份文件", key="name")
 class FilePart:
-    """A file of the backup, below its folder."""
+    """A file of the backup; the name is relative to its folder."""
 
     name: str
     sha256: str
@@ -22,7 +22,7 @@ class FilePart:
 
 @document("backup_collections", title="备份集合", key="name")
 class CollectionPart:
-    """A collection at the instant of the backup, and what of it this backup holds itself."""
+    """A collection at the instant of the backup, with the changes stored in this backup."""
 
     name: str
     documents: int
@@ -32,7 +32,7 @@ class CollectionPart:
 
 @document("backup_newest", title="最新发件", key="id")
 class Newest:
-    """The event that the department wrote last, and how many there were."""
+    """The event that the department wrote last, and the number of its events."""
 
     id: str
     subject: str
@@ -43,7 +43,7 @@ class Newest:
 
 @document("backup_departments", title="备份部门", key="department")
 class DepartmentPart:
-    """One department as of `at`, by its database's clock: all that was answered before is in."""
+    """One department at `at`, by its database's clock: includes all acts answered before."""
 
     department: str
     at: datetime
@@ -55,9 +55,9 @@ class DepartmentPart:
 
 @document("backups", title="备份", key="name")
 class Manifest:
-    """A whole backup; `since` names the one before it where this holds only what changed.
+    """A complete backup; `since` names the base of an incremental one.
 
-    `broker` tells where `broker.json` comes from; `keys` whether secret keys are in it.
+    `broker` is the origin of `broker.json`; `keys` tells whether secret keys are included.
     """
 
     name: str
@@ -71,10 +71,10 @@ class Manifest:
     format: int = FORMAT
 
     def part(self, department: str) -> DepartmentPart | None:
-        """Give what it holds of a department."""
+        """Return the part of a department, None if it is not included."""
         return next((part for part in self.departments if part.department == department), None)
 
     @property
     def size(self) -> int:
-        """Tell how many bytes its files take."""
+        """Total size of the files in bytes."""
         return sum(file.size for file in self.files)

@@ -1,7 +1,7 @@
-"""Restoring a department: nothing is written before all is verified, nothing counts before the end.
+"""Restore a department: all files are verified first, and the database is unusable until the end.
 
-The mark of a database says that it is half restored from the first write to the last; services do
-not start on it, and calling the command again begins anew.
+From first to last write the database is marked as being restored: services do not start on it, and
+running the command again starts over.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +30,7 @@ Say = Callable[[str], None]
 
 
 class Restore:
-    """Brings one department's database to the instant of the last backup in a chain."""
+    """Restores one department's database to the instant of the last backup in a chain."""
 
     def __init__(
         self,
@@ -47,14 +47,14 @@ class Restore:
         self._say = say
 
     def verify(self) -> None:
-        """Read every file of the department; `BackupError` names those that are not as written."""
+        """Verify every file of the department; raises `BackupError` that names the damaged ones."""
         for manifest in self._chain:
             self._say(f"verifying {manifest.name}")
             if found := verify(self._backups, manifest, self._say, self._department):
                 raise BackupError(f"the backup is damaged, nothing was written: {'; '.join(found)}")
 
     def run(self, clock: Clock, *, replace_existing: bool = False) -> DepartmentPart:
-        """Write the database anew; `replace_existing` says that what is there may go."""
+        """Rewrite the database; `replace_existing` permits the deletion of existing data."""
         part = self._chain[-1].part(self._department)
         if part is None:
             raise BackupError(f"{self._chain[-1].name} holds nothing of {self._department}")
@@ -112,7 +112,7 @@ class Restore:
                 yield from database.change(name, documents_in(path), gone)
 
     def _compare(self, database: Database, name: str) -> None:
-        """Hold what is there now against what was there: every document, byte for byte."""
+        """Compare every restored document with the backup, byte for byte."""
         wanted = hashes_in(self._last(name, "keys"))
         count = 0
         for mark in database.hashes(name):
@@ -127,7 +127,7 @@ class Restore:
         return self._backups / self._chain[-1].name / self._department / f"{name}.{what}.gz"
 
     def _schema(self, part: DepartmentPart, clock: Clock) -> Schema:
-        """Say of the database what it said then, and that others may have heard more since."""
+        """Return the backup's schema, marked as restored: others may have received later events."""
         rows: list[Any] = []
         for manifest in self._chain:
             path = self._backups / manifest.name / self._department / f"{SCHEMA}.bson.gz"

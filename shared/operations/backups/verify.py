@@ -1,4 +1,4 @@
-"""Checking that every file of a backup is what was written."""
+"""Verify the files of a backup against its manifest."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,9 +12,9 @@ TELL_BYTES = 256 * 1024 * 1024
 def verify(
     backups: Path, manifest: Manifest, say: Callable[[str], None], department: str = ""
 ) -> list[str]:
-    """List what is missing or other than it was written; empty if all of it is sound.
+    """List missing or modified files; empty if the backup is intact.
 
-    With a department, only its own files are looked at.
+    With a department, only its files are checked.
     """
     begin = f"{department}/" if department else ""
     found, passed = [], 0

@@ -1,1 +1,1 @@
-"""Failed messages: find them, show them, and let a person retry, mend, discard or export them."""
+"""Failed messages: list, show, retry, edit, discard and export them."""

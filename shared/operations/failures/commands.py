@@ -1,4 +1,4 @@
-"""What a person asks to be done about failed messages; `why` is always asked and always kept."""
+"""Commands on failed messages; the reason `why` is required and recorded."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -14,7 +14,7 @@ Key = Annotated[str, Verbatim()]
 
 @command("重试失败消息")
 class RetryFailure:
-    """Try one failed message again, now."""
+    """Retry one failed message now."""
 
     id: Id
     why: Why
@@ -22,7 +22,7 @@ class RetryFailure:
 
 @command("修正事件内容")
 class EditFailure:
-    """Mend the content of an event: by a JSON merge patch (RFC 7396), or with all of it anew."""
+    """Edit the content of an event: by a JSON merge patch (RFC 7396), or replace all of it."""
 
     id: Id
     why: Why
@@ -32,7 +32,7 @@ class EditFailure:
 
 @command("丢弃失败消息")
 class DiscardFailure:
-    """Decide that a message shall never take effect here."""
+    """Discard one message: it never takes effect in this department."""
 
     id: Id
     why: Why
@@ -40,7 +40,7 @@ class DiscardFailure:
 
 @command("查阅失败消息内容")
 class ReadFailure:
-    """Read the content of a message as it travelled, restricted or not; that is recorded."""
+    """Read the content of a message as transmitted, restricted or not; the access is recorded."""
 
     id: Id
     why: Why
@@ -48,7 +48,7 @@ class ReadFailure:
 
 @command("冻结失败消息清单")
 class FreezeFailures:
-    """Write down which failed messages match now: these ids, or all that a filter finds."""
+    """Create a snapshot of failed messages: the given ids, or all that match the filter."""
 
     why: Why
     ids: Annotated[tuple[Key, ...], Title("编号")] = ()
@@ -63,7 +63,7 @@ class FreezeFailures:
 
 @command("重试快照")
 class RetrySnapshot:
-    """Try what a snapshot lists, and nothing else; ask again until nothing is left."""
+    """Retry exactly the messages of a snapshot; repeat until none is left."""
 
     id: Id
     why: Why
@@ -71,9 +71,9 @@ class RetrySnapshot:
 
 @command("丢弃快照")
 class DiscardSnapshot:
-    """Give up what a snapshot lists, and nothing else; a dry run only tells what would happen.
+    """Discard exactly the messages of a snapshot; a dry run only reports the results.
 
-    `after` is for dry runs: the last id that was told, where something is left.
+    `after` is for dry runs: the last id reported, if messages are left.
     """
 
     id: Id
@@ -84,7 +84,7 @@ class DiscardSnapshot:
 
 @command("修正快照")
 class EditSnapshot:
-    """Mend each event that a snapshot lists by one merge patch; a dry run changes nothing."""
+    """Edit each event of a snapshot by one merge patch; a dry run changes nothing."""
 
     id: Id
     why: Why
@@ -95,7 +95,7 @@ class EditSnapshot:
 
 @command("导出快照")
 class ExportSnapshot:
-    """Hand out what a snapshot lists as evidence, from just behind `after`; it is recorded."""
+    """Export the messages of a snapshot as evidence, starting after `after`; recorded."""
 
     id: Id
     why: Why
@@ -104,7 +104,7 @@ class ExportSnapshot:
 
 @command("导出处置原件")
 class ExportOriginals:
-    """Hand out the messages as they were before a person acted on them; it is recorded."""
+    """Export the original messages of an operator action; recorded."""
 
     id: Id
     why: Why
@@ -113,7 +113,7 @@ class ExportOriginals:
 
 @command("导出大段内容")
 class ExportContent:
-    """Hand out the large content of one failed event, or of an original; it is recorded."""
+    """Export the large content of one failed event, or of an original; recorded."""
 
     id: Id
     why: Why

@@ -1,4 +1,4 @@
-"""Showing one failed message: what it says, why it failed, who waits behind it, what one can do."""
+"""Details of one failed message: content, cause, events waiting behind it, possible actions."""
 
 import base64
 from dataclasses import replace
@@ -35,14 +35,14 @@ UNVERIFIED = "签名未通过验证，内容密级不明：须以 --content 说�
 
 
 def show(store: Store, receiver: Receiver, name: str) -> Shown:
-    """Show a failed message; restricted content, and what nobody vouches for, is withheld."""
+    """Return a failed message; restricted or unverified content is withheld."""
     return store.transact(partial(_shown, receiver=receiver, target=target_of(name)))
 
 
 def read(uow: UnitOfWork, command: ReadFailure) -> Content:
-    """Give the content whatever its classification, and record who read it and why.
+    """Return the content whatever its classification, and record who read it and why.
 
-    What is sealed stays sealed: operations need not know whom a case is about.
+    Sealed content stays sealed: operators need not know whom a case concerns.
     """
     act, target = act_of(uow, "read", command.why), target_of(command.id)
     body = _body_of(uow.session, target)
@@ -94,7 +94,7 @@ def _shown_quarantined(session: Session, receiver: Receiver, target: Target) -> 
 
 
 def _content(session: Session, envelope: Envelope | None, fault: str) -> dict[str, Any]:
-    """Tell the attributes, and the content only where a valid signature says that it is open."""
+    """Return the attributes; the content only if the signature is valid and it is unrestricted."""
     if envelope is None:
         return {"event": {}, "content": None, "withheld": f"不是可读的事件；{UNVERIFIED}"}
     told = {name: value for name, value in to_wire(envelope).items() if value is not None}
@@ -106,7 +106,7 @@ def _content(session: Session, envelope: Envelope | None, fault: str) -> dict[st
         return {"event": told, "content": None, "withheld": withheld}
     try:
         return {"event": told, "content": dict(load_content(session, envelope)), "withheld": ""}
-    except PlatformError as error:  # not here yet, or no JSON
+    except PlatformError as error:  # not fetched yet, or no JSON
         return {"event": told, "content": None, "withheld": str(error)}
 
 
@@ -129,7 +129,7 @@ def _waiter_row(lane: Lane, parked: ParkedEvent) -> Failure:
 
 
 def _behind(session: Session, lane: Lane) -> tuple[Waiting, ...]:
-    """Tell of the first events behind the head, without holding what they say."""
+    """List the first events behind the head, without their content."""
     return tuple(
         Waiting(
             id_of(FailureKind.LANE, parked.id),

@@ -1,24 +1,24 @@
-"""Why an act on a failed message is refused, and what to do instead."""
+"""Reasons for refusing an action on a failed message."""
 
 from shared.errors import RejectedError, WrongStateError
 
 
 class AlreadyResolvedError(RejectedError):
-    """It failed once, but does so no more: it took effect, or somebody else dealt with it."""
+    """The message no longer fails: it took effect, or another operator handled it."""
 
     slug = "gone-meanwhile"
     title = "已不在失败清单"
 
 
 class WaitsBehindError(WrongStateError):
-    """It waits behind another event, which must be dealt with first."""
+    """The event waits behind another one, which must be handled first."""
 
     slug = "waits-behind"
     title = "须先处置排在前面的事件"
 
 
 class NotSignedError(WrongStateError):
-    """Its signature does not verify, so nobody may answer for other content in its name."""
+    """The signature does not verify, so the content must not be edited in the publisher's name."""
 
     slug = "not-signed"
     title = "签名未通过验证，不能修正内容"

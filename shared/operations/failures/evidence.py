@@ -1,4 +1,4 @@
-"""One failed message as a line of evidence: its bytes, its signature, and what is known of it."""
+"""A failed message as a line of evidence: its bytes, signature and metadata."""
 
 import base64
 from datetime import datetime
@@ -17,7 +17,7 @@ Line = dict[str, Any]
 
 
 def line_of(session: Session, name: str) -> Line:
-    """Write a message that still fails; `AlreadyResolvedError` if it does not."""
+    """Return the line of a message that still fails; else raises `AlreadyResolvedError`."""
     target = target_of(name)
     if target.kind is FailureKind.QUARANTINE:
         kept = quarantined_of(session, target)
@@ -30,7 +30,7 @@ def line_of(session: Session, name: str) -> Line:
 
 
 def original_line(session: Session, kept: OriginalMessage) -> Line:
-    """Write a message as it was when a person acted on it."""
+    """Return the line of a message as it was before an operator action."""
     where = kept.exchange, kept.routing_key
     line = _line(kept.failure, kept.kind, kept.reason, kept.body, kept.headers, kept.at, *where)
     told = _with_mended({**line, "intervention": kept.intervention}, kept.mended)
@@ -39,7 +39,7 @@ def original_line(session: Session, kept: OriginalMessage) -> Line:
 
 
 def text_of(value: bytes) -> str:
-    """Write bytes as text."""
+    """Encode bytes as base64 text."""
     return base64.b64encode(value).decode()
 
 
@@ -73,14 +73,14 @@ def _with_mended(line: Line, mended: bytes | None) -> Line:
 
 
 def _with_rest(line: Line, kept: QuarantinedMessage | OriginalMessage) -> Line:
-    """Say what `body` and `headers` cannot: AMQP's bytes of the headers, size and hash of all."""
+    """Add the exact AMQP bytes of the headers, and size and hash of a truncated message."""
     exact = {"exact_headers": text_of(kept.exact_headers)} if kept.exact_headers else {}
     cut = {"size": kept.size, "sha256": kept.sha256} if kept.size else {}
     return {**line, **exact, **cut}
 
 
 def _with_content(session: Session, line: Line, body: bytes) -> Line:
-    """Say of an event with large content whether that was ever fetched."""
+    """Add, for an event with large content, whether the content was fetched."""
     event = claimed_by(body)
     claim = claim_in(event) if event else None
     if claim is None:

@@ -1,4 +1,4 @@
-"""Export: messages as lines of evidence that anybody with the trust list can verify."""
+"""Export: messages as lines of evidence that anyone with the trust list can verify."""
 
 from collections.abc import Callable, Sequence
 
@@ -25,7 +25,7 @@ PART_CHARACTERS = 4_000_000
 
 
 def export_snapshot(uow: UnitOfWork, command: ExportSnapshot) -> Exported:
-    """Hand out the next messages that a snapshot lists; the first part is recorded for all."""
+    """Export the next messages of a snapshot; the first part records the whole export."""
     session, snapshot = uow.session, uow.get(Selection, command.id)
     act = act_of(uow, "export", command.why)
     if not command.after:
@@ -35,7 +35,7 @@ def export_snapshot(uow: UnitOfWork, command: ExportSnapshot) -> Exported:
 
 
 def export_originals(uow: UnitOfWork, command: ExportOriginals) -> Exported:
-    """Hand out messages as they were before an intervention."""
+    """Export the original messages of an operator action."""
     session, done = uow.session, uow.get(Intervention, command.id)
     kept = {
         original.failure: original for original in uow.select(OriginalMessage, intervention=done.id)
@@ -50,7 +50,7 @@ def export_originals(uow: UnitOfWork, command: ExportOriginals) -> Exported:
 def export_content(
     context: ActionContext, command: ExportContent, actor: str, new_id: Callable[[], str]
 ) -> ExportedContent:
-    """Hand out large content; the answer is kept nowhere, since it may fill a document."""
+    """Export large content; the response is not stored, since it may fill a document."""
     act = OperatorActionDraft(new_id(), "export", actor, command.why, context.department.clock())
 
     def work(session: Session) -> ExportedContent:

@@ -1,4 +1,4 @@
-"""What one can do about a failed message, each with its consequence in words."""
+"""Possible actions on a failed message, with their consequences in words."""
 
 from shared.delivery.inbox.event import position_key
 from shared.delivery.records import Lane
@@ -11,7 +11,7 @@ EDIT = Action("edit", "修正内容后立即重试；原文与签名不变，修
 
 
 def actions_of(failure: Failure, signature_fault: str) -> tuple[Action, ...]:
-    """List what can be done about a message that others may wait for."""
+    """List the actions on a message at the head of its lane, or in quarantine."""
     retry, discard = _texts(failure)
     editable = failure.kind is FailureKind.LANE or failure.fault == "contract"
     edits = (EDIT,) if editable and not signature_fault else ()
@@ -19,7 +19,7 @@ def actions_of(failure: Failure, signature_fault: str) -> tuple[Action, ...]:
 
 
 def waiter_actions(lane: Lane) -> tuple[Action, ...]:
-    """Say whom to deal with first."""
+    """List the actions on an event that waits behind another: handle the head first."""
     first = id_of(KIND_OF[lane.state], position_key(lane.id, lane.head))
     return (Action("show", f"请先处置排在最前的 {first}；本事件随后自动生效"), EXPORT)
 

@@ -1,7 +1,7 @@
-"""Names of failed messages: one token that fits a URL, a shell and the key of a document.
+"""Ids of failed messages: one token that is safe in a URL, a shell and a document key.
 
-A waiting event is named by its place (publisher, subject, sequence), never by its lane: when
-another event has come to the head of the lane meanwhile, the name does not mean that one.
+A parked event is identified by its position (publisher, subject, sequence), never by its lane: when
+another event has become the head of the lane, the id does not refer to that one.
 """
 
 import base64
@@ -13,7 +13,7 @@ from shared.errors import NotFoundError
 
 
 class FailureKind(StrEnum):
-    """What went wrong: an event failed, an earlier event is missing, or it is no valid message."""
+    """The failure: an event failed, an earlier event is missing, or the message is invalid."""
 
     LANE = "lane"
     GAP = "gap"
@@ -26,24 +26,24 @@ _KINDS = {letter: kind for kind, letter in LETTERS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a name means: `key` is the place of the event, or the key of the quarantined message."""
+    """A decoded id: `key` is the position of the event, or the key of the quarantined message."""
 
     kind: FailureKind
     key: str
 
     @property
     def lane(self) -> str:
-        """The lane that the event waits in."""
+        """Id of the event's lane."""
         return self.key.rpartition("|")[0]
 
     @property
     def sequence(self) -> int:
-        """The number of the event in its lane."""
+        """Sequence number of the event."""
         return int(self.key.rpartition("|")[2])
 
 
 def id_of(kind: FailureKind, key: str) -> str:
-    """Name a failed message."""
+    """Encode the id of a failed message."""
     told = key.encode()
     if kind is FailureKind.QUARANTINE:
         return f"{LETTERS[kind]}_{key}"
@@ -51,7 +51,7 @@ def id_of(kind: FailureKind, key: str) -> str:
 
 
 def target_of(name: str) -> Target:
-    """Read a name; `NotFoundError` if it cannot be one."""
+    """Decode an id; raises `NotFoundError` if it is malformed."""
     letter, _, rest = name.partition("_")
     kind = _KINDS.get(letter)
     if kind is FailureKind.QUARANTINE and rest:

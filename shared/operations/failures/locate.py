@@ -1,4 +1,4 @@
-"""Finding what an act is meant for, inside its transaction, or saying what became of it."""
+"""Find the target of an action within its transaction, or report what became of it."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ DID = {"retry": "重试", "edit": "修正", "discard": "丢弃"}
 
 
 def head_of(session: Session, target: Target) -> tuple[Lane, ParkedEvent]:
-    """Give a waiting event with its lane, if it is still first there, and for the same cause."""
+    """Return a parked event and its lane if it is still the head and fails for the same cause."""
     lane, parked = waiting_of(session, target)
     if lane.head != target.sequence:
         first = id_of(KIND_OF[lane.state], position_key(lane.id, lane.head))
@@ -35,7 +35,7 @@ def head_of(session: Session, target: Target) -> tuple[Lane, ParkedEvent]:
 
 
 def waiting_of(session: Session, target: Target) -> tuple[Lane, ParkedEvent]:
-    """Give a waiting event with its lane, wherever it stands there."""
+    """Return a parked event and its lane, at any place in the lane."""
     lane, parked = session.find(Lane, target.lane), session.find(ParkedEvent, target.key)
     if lane is None or parked is None:
         raise AlreadyResolvedError(_fate(session, target))
@@ -43,7 +43,7 @@ def waiting_of(session: Session, target: Target) -> tuple[Lane, ParkedEvent]:
 
 
 def quarantined_of(session: Session, target: Target) -> QuarantinedMessage:
-    """Give a quarantined message that nobody has dealt with yet."""
+    """Return a quarantined message that is not handled yet."""
     kept = session.find(QuarantinedMessage, target.key)
     if kept is None:
         raise AlreadyResolvedError(_settled(session, target))
@@ -51,7 +51,7 @@ def quarantined_of(session: Session, target: Target) -> QuarantinedMessage:
 
 
 def truncation_note(kept: QuarantinedMessage) -> str:
-    """Say what is kept of a message that no document can hold; empty if all of it is."""
+    """Return a note on what is stored of an oversized message; empty if it is complete."""
     if not kept.size:
         return ""
     return (
@@ -61,12 +61,12 @@ def truncation_note(kept: QuarantinedMessage) -> str:
 
 
 def moment(at: datetime) -> str:
-    """Write an instant as a clerk reads it."""
+    """Format an instant in local legal time."""
     return f"{at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M:%S}"
 
 
 def effect_note(mark: Applied) -> str:
-    """Say when and how an event ceased to wait."""
+    """Return a note on when and how an event left the lane."""
     words = {"discarded": "被丢弃", "mended": "修正后生效"}.get(mark.outcome, "生效")
     return f"该事件已于 {moment(mark.applied_at)} {words}，无需再处置"
 

@@ -1,4 +1,4 @@
-"""Finding failed messages: lanes first, then quarantine, each in the order of its keys."""
+"""Query failed messages: lanes first, then the quarantine, each in key order."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -21,14 +21,14 @@ from shared.store.session import Session
 from shared.store.store import Store
 
 CHUNK = 200
-QUARANTINE_CHUNK = 20  # of up to 4 MiB each
+QUARANTINE_CHUNK = 20  # messages of up to 4 MiB each
 MOST_FROZEN = 5_000
 KIND_OF = {LaneState.FAILED: FailureKind.LANE, LaneState.GAP: FailureKind.GAP}
 
 
 @dataclass(frozen=True, slots=True)
 class FailureFilter:
-    """A filter. `reason` is a part of the reason; `since` means: it failed then or earlier."""
+    """A filter. `reason` is a substring of the reason; `since` matches failures at or before it."""
 
     kind: FailureKind | None = None
     publisher: str | None = None
@@ -39,7 +39,7 @@ class FailureFilter:
     since: datetime | None = None
 
     def matches(self, failure: Failure) -> bool:
-        """Tell whether a failed message matches."""
+        """Return whether a failed message matches."""
         same = ("kind", "publisher", "type", "subject", "state")
         return (
             all(getattr(self, field) in (None, getattr(failure, field)) for field in same)
@@ -48,17 +48,17 @@ class FailureFilter:
         )
 
     def to_texts(self) -> dict[str, str]:
-        """Write down what was asked for, as texts."""
+        """Return the filter criteria as texts."""
         return {name: str(value) for name, value in to_wire(self).items() if value is not None}
 
     @classmethod
     def of(cls, asked: Any) -> "FailureFilter":
-        """Take the filter out of a command that has the same fields."""
+        """Build the filter from a command with the same fields."""
         return cls(**{field.name: getattr(asked, field.name) for field in fields(cls)})
 
 
 def page_of(store: Store, request: PageRequest) -> Page[Failure]:
-    """Give the next failed messages behind `after` that match."""
+    """Return the next matching failed messages after `after`."""
     wanted = FailureFilter(**request.wanted)
     found = list(islice(_matching(store, wanted, request.after), request.limit + 1))
     items = tuple(found[: request.limit])
@@ -66,7 +66,7 @@ def page_of(store: Store, request: PageRequest) -> Page[Failure]:
 
 
 def all_of(store: Store, wanted: FailureFilter) -> tuple[Failure, ...]:
-    """Give all that match; `TooManyError` says how to ask for fewer."""
+    """Return all matching messages; raises `TooManyError` with advice to narrow the filter."""
     found = tuple(islice(_matching(store, wanted, ""), MOST_FROZEN + 1))
     if len(found) > MOST_FROZEN:
         raise TooManyError(f"命中超过 {MOST_FROZEN} 条，请加上部门、类型、事项或原因等条件")
@@ -74,7 +74,7 @@ def all_of(store: Store, wanted: FailureFilter) -> tuple[Failure, ...]:
 
 
 def these(store: Store, names: Sequence[str]) -> tuple[Failure, ...]:
-    """Give those of these that still fail, in the same order."""
+    """Return those of the given ids that still fail, in the same order."""
     if len(names) > MOST_FROZEN:
         raise TooManyError(f"一次最多 {MOST_FROZEN} 条，请分批")
     targets = [target_of(name) for name in dict.fromkeys(names)]
@@ -87,7 +87,7 @@ def these(store: Store, names: Sequence[str]) -> tuple[Failure, ...]:
 
 
 def waiting_row(lane: Lane, head: ParkedEvent | None) -> Failure:
-    """Describe a lane by the event at its head."""
+    """Return the list entry of a lane, described by its head event."""
     kind = KIND_OF[lane.state]
     return Failure(
         id=id_of(kind, position_key(lane.id, lane.head)),
@@ -106,7 +106,7 @@ def waiting_row(lane: Lane, head: ParkedEvent | None) -> Failure:
 
 
 def quarantine_row(kept: QuarantinedMessage) -> Failure:
-    """Describe a quarantined message by what it claims, if it can be read."""
+    """Return the list entry of a quarantined message, by its unverified attributes if readable."""
     claimed = claimed_by(kept.body)
     return Failure(
         id=id_of(FailureKind.QUARANTINE, kept.id),
@@ -123,17 +123,17 @@ def quarantine_row(kept: QuarantinedMessage) -> Failure:
 
 
 def claimed_by(body: bytes) -> Envelope | None:
-    """Read an event, signed or not; None if it is none."""
+    """Decode an event without verifying its signature; None if it is malformed."""
     try:
         return decode(body)
     except Malformed:
         return None
-    except Exception:  # noqa: BLE001  (what could not be read is listed all the same)
+    except Exception:  # noqa: BLE001  (unreadable messages are listed too)
         return None
 
 
 def short(kind: str) -> str:
-    """Shorten a type to `<event>.v<N>`."""
+    """Shorten an event type to `<event>.v<N>`."""
     return kind.split(".", 3)[-1]
 
 
@@ -156,7 +156,7 @@ def _lanes(store: Store, after: str) -> Iterator[Failure]:
 
 
 def _heads(session: Session, names: Sequence[str]) -> list[Failure]:
-    """Describe lanes; read again, so that each is shown with its head of the same moment."""
+    """Read lanes again with their heads, so that both are of the same moment."""
     lanes = session.load(Lane, names).values()
     places = {lane.id: position_key(lane.id, lane.head) for lane in lanes}
     heads = session.load(ParkedEvent, places.values())

@@ -1,4 +1,4 @@
-"""The HTTP routes of failed messages, for the people who run a department."""
+"""HTTP routes of failed messages, for operators of a department."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -51,7 +51,7 @@ OPS = [Role.OPS]
 
 
 class FailedMessages:
-    """What did not work here, and what a person can do about it."""
+    """Failed messages of this department and the actions on them."""
 
     work: HandlerRunner
     dispatcher: EventDispatcher

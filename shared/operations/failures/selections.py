@@ -1,4 +1,4 @@
-"""A group is frozen: a filter is resolved once into a stored list, and only that is acted on."""
+"""Snapshots: a filter is resolved once into a stored list, and actions apply only to that."""
 
 from shared.delivery.records import Selection
 from shared.errors import NotFoundError
@@ -11,12 +11,12 @@ from shared.store.store import Store
 
 
 def matching(store: Store, command: FreezeFailures) -> tuple[Failure, ...]:
-    """Find what a snapshot is to hold: the ids that are named, or all that the filter finds."""
+    """Return the messages for a snapshot: the given ids, or all that the filter matches."""
     return these(store, command.ids) if command.ids else all_of(store, FailureFilter.of(command))
 
 
 def select(uow: UnitOfWork, command: FreezeFailures, found: tuple[Failure, ...]) -> Frozen:
-    """Write down which failed messages were found; the list never changes."""
+    """Store the list of failed messages found; it never changes."""
     wanted = {} if command.ids else FailureFilter.of(command).to_texts()
     ids = tuple(failure.id for failure in found)
     made = Selection(uow.new_id(), wanted, uow.cause.actor, command.why, uow.now, ids)
@@ -25,7 +25,7 @@ def select(uow: UnitOfWork, command: FreezeFailures, found: tuple[Failure, ...])
 
 
 def snapshot_of(store: Store, name: str) -> Selection:
-    """Read a snapshot; `NotFoundError` names it."""
+    """Return a snapshot; raises `NotFoundError` if there is none."""
     found = store.read(Selection, name)
     if found is None:
         raise NotFoundError("快照", name)
@@ -33,18 +33,18 @@ def snapshot_of(store: Store, name: str) -> Selection:
 
 
 def act_id(snapshot: str, action: str) -> str:
-    """Name the entry of the history that an act on a snapshot becomes."""
+    """Return the id of the intervention that records an action on a snapshot."""
     return snapshot if action == "retry" else f"{snapshot}-{action}"
 
 
 def results_of(store: Store, act: str) -> dict[str, str]:
-    """Tell what came of an act so far, by id."""
+    """Return the results of an action so far, by message id."""
     known = store.read(Intervention, act)
     return dict(known.results) if known else {}
 
 
 def progress_of(store: Store, name: str) -> Progress:
-    """Tell what a snapshot holds, and what came of its retry and of its discard."""
+    """Return the content of a snapshot, and the results of its retry and its discard."""
     at = snapshot_of(store, name)
     retried, discarded = (results_of(store, act_id(name, act)) for act in ("retry", "discard"))
     told = retried | discarded

@@ -1,4 +1,4 @@
-"""Verifying an export offline: nothing but its files and a trust list is needed."""
+"""Verify an export offline, with only its files and a trust list."""
 
 import base64
 import binascii
@@ -19,9 +19,9 @@ SUFFIX = ".contents"
 
 @dataclass(frozen=True, slots=True)
 class VerifiedLine:
-    """What a line of an export is worth: `fault` is empty if signature and content are right.
+    """Verdict on a line of an export: `fault` is empty if signature and content are valid.
 
-    `content` tells of large content in words, empty where an event carries its own.
+    `content` describes large content in words; empty for an event that contains its own.
     """
 
     id: str
@@ -31,12 +31,12 @@ class VerifiedLine:
 
 
 def contents_folder(file: Path) -> Path:
-    """Name the folder of large contents beside a file of lines."""
+    """Return the folder of large contents beside an export file."""
     return file.with_name(file.name + SUFFIX)
 
 
 def verify(lines: Iterable[bytes], ring: KeyRing, contents: Path) -> Iterator[VerifiedLine]:
-    """Check each line of an export against a trust list, and its large content by its hash."""
+    """Verify each line of an export against a trust list, and its large content by its hash."""
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield _checked(line, number, ring, contents)

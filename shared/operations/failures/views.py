@@ -1,4 +1,4 @@
-"""What people and programs see of failed messages. These are views: none of them is stored."""
+"""Views of failed messages for people and programs; none of them is stored."""
 
 from dataclasses import field
 from datetime import datetime
@@ -11,10 +11,10 @@ from shared.store.document import document
 
 
 class FailureState(StrEnum):
-    """What happens next if nobody acts."""
+    """The next step without an operator."""
 
-    PERSON = "person"  # nothing: it waits for a person
-    RETRY = "retry"  # it is tried again by itself
+    PERSON = "person"  # none: waits for an operator
+    RETRY = "retry"  # retried automatically
 
 
 @document(
@@ -32,10 +32,10 @@ class FailureState(StrEnum):
     ),
 )
 class Failure:
-    """A failed message as a list shows it; `indexes` names what a list can be asked by.
+    """A failed message as a list entry; `indexes` names the fields to filter by.
 
-    `type` is `<event>.v<N>`. Publisher, subject, type and sequence of a quarantined message are
-    what the message claims, or empty. `fault` sorts quarantined ones: signature, contract …
+    `type` is `<event>.v<N>`. Publisher, subject, type and sequence of a quarantined message are its
+    unverified claims, or empty. `fault` classifies quarantined ones: signature, contract …
     """
 
     id: str
@@ -66,7 +66,7 @@ class Waiting:
 
 @value("可行处置")
 class Action:
-    """What one can do, with what it will do; a text for a person."""
+    """A possible action and its consequence, in words for a person."""
 
     name: str
     does: Annotated[str, Title("后果")]
@@ -74,11 +74,11 @@ class Action:
 
 @value("失败消息详情")
 class Shown:
-    """One failed message with all that helps to decide; `content` is None where it is withheld.
+    """Details of a failed message that support a decision; `content` is None if withheld.
 
-    `signature` is `ok`, or why the signature does not verify now. `missing` are the numbers that a
-    gap waits for. Bytes in headers are written as `base64:…`. `kept` says in words where not all
-    of a message could be kept, or not in this form.
+    `signature` is `ok`, or why the signature does not verify now. `missing` are the sequence
+    numbers that a gap waits for. Bytes in headers are written as `base64:…`. `kept` explains in
+    words if the message could not be stored completely, or not in this form.
     """
 
     failure: Failure
@@ -99,7 +99,7 @@ class Shown:
 
 @value("失败消息内容")
 class Content:
-    """The content of a message, and its text where it is not an event that can be read."""
+    """The content of a message; `text` holds the raw body if it is not a readable event."""
 
     intervention: str
     content: dict[str, Any] | None
@@ -107,7 +107,7 @@ class Content:
 
 
 class ActionOutcome(StrEnum):
-    """What came of an act on one failed message."""
+    """Outcome of an action on one failed message."""
 
     TOOK_EFFECT = "took_effect"
     FAILED_AGAIN = "failed_again"
@@ -119,7 +119,7 @@ class ActionOutcome(StrEnum):
 
 @value("处置结果")
 class Result:
-    """What came of an act on one failed message; `detail` is for a person."""
+    """Result of an action on one failed message; `detail` is text for a person."""
 
     id: str
     outcome: ActionOutcome
@@ -127,13 +127,13 @@ class Result:
 
     @property
     def as_text(self) -> str:
-        """The result as an intervention keeps it: `<outcome>: <detail>`."""
+        """The result as stored in an intervention: `<outcome>: <detail>`."""
         return f"{self.outcome.value}: {self.detail}" if self.detail else self.outcome.value
 
 
 @value("处置答复")
 class Acted:
-    """The answer to an act on one failed message."""
+    """Response to an action on one failed message."""
 
     intervention: str
     result: Result
@@ -141,9 +141,9 @@ class Acted:
 
 @value("成组处置结果")
 class GroupActed:
-    """How far an act on a snapshot has come: results by id, and how many are left to do.
+    """Progress of an action on a snapshot: results by id, and how many are left.
 
-    After a dry run nothing has changed, and `results` are those of this part alone.
+    A dry run changes nothing, and its `results` are those of this part alone.
     """
 
     snapshot: str
@@ -154,7 +154,7 @@ class GroupActed:
 
 @value("快照")
 class Frozen:
-    """A snapshot with the failed messages as they stood when it was made, in the same order."""
+    """A snapshot with its failed messages at the time of creation, in the same order."""
 
     snapshot: str
     failures: tuple[Failure, ...]
@@ -162,9 +162,9 @@ class Frozen:
 
 @value("导出")
 class Exported:
-    """A part of an export: lines of evidence, ids of what is gone, and where the next begins.
+    """A part of an export: lines of evidence, ids that no longer fail, start of the next part.
 
-    A line with `"content": "here"` has large content: ask for it by itself.
+    A line with `"content": "here"` has large content, which is exported separately.
     """
 
     intervention: str
@@ -184,7 +184,7 @@ class ExportedContent:
 
 @value("快照进度")
 class Progress:
-    """A frozen list: who made it, why, when, by which filter, and what became of each so far."""
+    """Progress on a snapshot: its author, reason, time, filter and the results so far."""
 
     id: str
     wanted: dict[str, str]

@@ -1,1 +1,1 @@
-"""Changes of stored data between releases: found by folder, guarded, run once."""
+"""Migrations of stored data between releases: found by folder, guarded, run once."""

@@ -1,4 +1,4 @@
-"""What `liandong migrate` does with one department: tell, or run under the lock."""
+"""`liandong migrate` for one department: status, and a run under the lock."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class MigrationStatus:
-    """Where a department's database stands; `why_not` says why services would not start."""
+    """Migration state of a department's database; `why_not` is why services would not start."""
 
     schema: Schema | None
     expands: tuple[str, ...]
@@ -38,7 +38,7 @@ class MigrationStatus:
 
 
 def status_of(store: MongoStore, department: str) -> MigrationStatus:
-    """Look, and change nothing."""
+    """Return the migration state without changing anything."""
     known, schema = migrations_of(department), store.read(Schema, KEY)
     if schema is None:
         return MigrationStatus(
@@ -63,10 +63,10 @@ def migrate(
     contract: bool = False,
     wait_s: float = 60.0,
 ) -> int:
-    """Run what is missing, and tell how many migrations ran; `SchemaError` says what hinders.
+    """Run the missing migrations and return their number; raises `SchemaError` with the obstacle.
 
-    With `contract` the expansions look at every document again, for what older processes wrote
-    meanwhile, and then the contractions run: no process of the older release may live any more.
+    With `contract` the expansions run again over every document, for those written by older
+    processes meanwhile, and then the contractions: no process of the older release may still run.
     """
     schema = load_or_create_schema(store, document_types_of(department), known, clock)
     if schema.state is SchemaState.RESTORING:

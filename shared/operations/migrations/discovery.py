@@ -1,4 +1,4 @@
-"""Which migrations there are for a department, found by folder: those of the kit, then its own."""
+"""Discovery of a department's migrations by folder: those of the kit, then its own."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -11,7 +11,7 @@ KIT = "shared.operations.migrations.steps"
 
 
 def migrations_of(department: str) -> tuple[Migration, ...]:
-    """List a department's migrations in their order; `ValueError` if a name occurs twice."""
+    """List a department's migrations in order; raises `ValueError` if a name occurs twice."""
     own = f"{ROOT}.{department}.migrations"
     found = [migration for package in (KIT, own) for migration in _in(package)]
     names = [migration.name for migration in found]

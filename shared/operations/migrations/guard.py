@@ -1,4 +1,4 @@
-"""What stands at the door of a database: only a release that understands it may work on it."""
+"""Start-up guard of a database: only a compatible release may use it."""
 
 import importlib.metadata
 import sys
@@ -14,14 +14,14 @@ from shared.store.store import Store
 
 
 def release() -> str:
-    """Tell the version of this release."""
+    """Return the version of this release."""
     return importlib.metadata.version("liandong-platform")
 
 
 def exit_if_incompatible(
     store: Store, department: str, kinds: Iterable[type[Any]], clock: Clock
 ) -> Schema:
-    """End the process with one sentence where release and database do not fit."""
+    """Exit the process with one sentence if release and database are incompatible."""
     try:
         return check_fit(store, department, tuple(kinds), clock)
     except SchemaError as error:
@@ -29,9 +29,9 @@ def exit_if_incompatible(
 
 
 def check_fit(store: Store, department: str, kinds: Sequence[type[Any]], clock: Clock) -> Schema:
-    """Give what the database says of itself, or raise `SchemaError` with the remedy.
+    """Return the schema of a compatible database, or raise `SchemaError` with the remedy.
 
-    An empty database is taken into use as this release writes it; nothing is to be migrated there.
+    An empty database gets the schema of this release; it needs no migration.
     """
     known = migrations_of(department)
     schema = load_or_create_schema(store, kinds, known, clock)
@@ -43,7 +43,7 @@ def check_fit(store: Store, department: str, kinds: Sequence[type[Any]], clock: 
 def load_or_create_schema(
     store: Store, kinds: Sequence[type[Any]], known: Sequence[Migration], clock: Clock
 ) -> Schema:
-    """Give what a database says of itself; one that says nothing yet is made to."""
+    """Return the schema of a database; create it if there is none."""
     store.prepare((Schema,))
     return store.read(Schema, KEY) or _first(store, known, kinds, clock)
 
@@ -51,7 +51,7 @@ def load_or_create_schema(
 def _first(
     store: Store, known: Sequence[Migration], kinds: Sequence[type[Any]], clock: Clock
 ) -> Schema:
-    """Write the first word about a database; one from before there were any is migrated later."""
+    """Create the schema; a database older than the migrations still has to run them all."""
     store.prepare(kinds)
     old = any(store.size(kind) for kind in kinds)
     made = Schema(

@@ -1,4 +1,4 @@
-"""The lock of migrations: of several runners on one database, one works."""
+"""Lock of migrations: one runner per database at a time."""
 
 import os
 import secrets
@@ -20,7 +20,7 @@ SECONDS = 30.0
 
 
 class MigrationLock:
-    """Held by the server's clock; a runner that was killed loses it after half a minute."""
+    """A lease by the server's clock; that of a killed runner expires after 30 seconds."""
 
     def __init__(self, store: MongoStore, *, seconds: float = SECONDS) -> None:
         self._store = store
@@ -29,7 +29,7 @@ class MigrationLock:
         self._token = 0
 
     def acquire(self) -> str | None:
-        """Take the lock; tell who has it if somebody else does."""
+        """Acquire the lock; return the current holder if another runner has it."""
         now = self._store.server_time()
 
         def work(session: Session) -> str | None:
@@ -44,7 +44,7 @@ class MigrationLock:
         return self._store.transact(work)
 
     def renew(self, client_session: Any) -> None:
-        """Hold it on within the transaction of a step; `SchemaError` if it was lost."""
+        """Extend the lock in the transaction of a step; raises `SchemaError` if it was lost."""
         leases = self._store.collection(Lease)
         row = leases.find_one({"_id": KEY}, session=client_session)
         if row is None or row["token"] != self._token:
@@ -55,7 +55,7 @@ class MigrationLock:
         leases.replace_one({"_id": KEY}, kept, session=client_session)
 
     def release(self) -> None:
-        """Let the next one in at once."""
+        """Release the lock immediately."""
 
         def end(session: Session) -> None:
             known = session.find(Lease, KEY)

@@ -1,4 +1,4 @@
-"""One change of stored data: which documents, and what becomes of each."""
+"""A migration: a change to the stored documents of one collection."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ Row = dict[str, Any]
 
 
 class Phase(StrEnum):
-    """When a change is made: before the new release works, or when the old one is gone."""
+    """When a migration runs: before the new release starts, or after the old one is gone."""
 
     EXPAND = "expand"
     CONTRACT = "contract"
@@ -17,11 +17,11 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """Changes the documents of one collection, one by one.
+    """Changes the documents of one collection, one at a time.
 
-    `change` gives the new form of a stored document, None if it has that form already; it is called
-    again for what it changed, so it must be harmless to repeat. An expansion adds what the older
-    release ignores. A contraction takes away what only the older release needed.
+    `change` returns the new form of a stored document, or None if it already has that form. It may
+    be called again for a changed document, so it must be idempotent. An expansion adds data that
+    the older release ignores. A contraction removes data that only the older release needed.
     """
 
     name: str

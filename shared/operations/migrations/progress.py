@@ -1,4 +1,4 @@
-"""How far a migration has come in one database."""
+"""Progress of a migration in one database."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from shared.store.document import document
 
 @document("migrations", title="数据迁移", key="name")
 class MigrationProgress:
-    """`cursor` is the key of the last document that was looked at."""
+    """Progress of one migration; `cursor` is the key of the last examined document."""
 
     name: str
     cursor: str

@@ -1,4 +1,4 @@
-"""Running migrations: a step at a time, each step in a transaction that also keeps the place."""
+"""Run migrations in steps; each transaction also stores the position."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,9 +22,9 @@ Say = Callable[[MigrationProgress], None]
 
 
 class Runner:
-    """Changes documents while the department may be at work on them.
+    """Changes documents while the department may be using them.
 
-    Killed at any moment, it goes on where the last committed step ended. `say` is told after each.
+    If killed, it resumes after the last committed step. `say` is called after each step.
     """
 
     def __init__(self, store: MongoStore, lock: MigrationLock, clock: Clock, say: Say) -> None:
@@ -35,7 +35,7 @@ class Runner:
         store.prepare((MigrationProgress,))
 
     def run(self, migration: Migration, *, again: bool = False) -> MigrationProgress:
-        """Bring all documents into the new form; `again` looks at all of them once more."""
+        """Migrate all documents; `again` starts over from the first."""
         at = self._store.read(MigrationProgress, migration.name)
         if at is None or again:
             at = MigrationProgress(migration.name, "", 0, 0, self._clock())
@@ -51,7 +51,7 @@ class Runner:
                 return self._store.run_in_transaction(
                     lambda session: self._step(migration, at, session)
                 )
-            except WriteConflictError:  # a clerk's act changed one of them meanwhile
+            except WriteConflictError:  # a concurrent act changed one of the documents
                 continue
         raise StoreUnavailableError
 
@@ -85,7 +85,7 @@ class Runner:
         kept.replace_one({"_id": at.name}, row, upsert=True, session=session)
 
     def _record(self, migration: Migration) -> None:
-        """Write down that the database went through it."""
+        """Record the migration in the schema as done."""
 
         def work(session: Session) -> None:
             schema = session.find(Schema, KEY)

@@ -1,4 +1,4 @@
-"""What a database says of itself: which migrations it went through, and whether it is whole."""
+"""Schema record of a database: its completed migrations and whether it may be used."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,19 +11,19 @@ KEY = "schema"
 
 
 class SchemaState(StrEnum):
-    """Whether a department may work on its database."""
+    """Whether a department may use its database."""
 
     READY = "ready"
-    RESTORING = "restoring"  # a restore began and has not ended
-    RESTORED = "restored"  # whole, but others may have heard what it no longer knows
+    RESTORING = "restoring"  # a restore began and has not finished
+    RESTORED = "restored"  # complete, but others may have received events that it no longer holds
 
 
 @document("schema", title="数据版本", key="id")
 class Schema:
-    """The one document that says which release's data this is; names are those of migrations.
+    """The single schema document of a database; `expanded` and `contracted` name migrations.
 
-    `since` is the instant that a restored database shows, `release` who wrote this last. Numbers of
-    events go on behind `floor`.
+    `since` is the instant to which the database was restored, `release` the last release that wrote
+    this document. Sequence numbers of new events continue after `floor`.
     """
 
     id: str
@@ -37,13 +37,13 @@ class Schema:
 
 
 class SchemaError(Exception):
-    """A release and a database do not fit; the text says what to do."""
+    """A release and a database are incompatible; the text says what to do."""
 
 
 def incompatibility(schema: Schema, known: Sequence[Migration], department: str) -> str | None:
-    """Tell why a release with these migrations must not work on this database, None if it may.
+    """Return why a release must not use this database, None if it may.
 
-    What was only expanded by a newer release is no reason: an expansion adds, and both can read.
+    Unknown expansions of a newer release are no reason: they only add data, and both can read it.
     """
     if schema.state is SchemaState.RESTORING:
         return (
@@ -72,12 +72,12 @@ def incompatibility(schema: Schema, known: Sequence[Migration], department: str)
 
 
 def unexpanded(schema: Schema, known: Sequence[Migration]) -> list[Migration]:
-    """List the expansions that the database has not gone through, in order."""
+    """List the expansions not yet run on the database, in order."""
     wanted = [migration for migration in known if migration.phase is Phase.EXPAND]
     return [migration for migration in wanted if migration.name not in schema.expanded]
 
 
 def uncontracted(schema: Schema, known: Sequence[Migration]) -> list[Migration]:
-    """List the contractions that the database has not gone through, in order."""
+    """List the contractions not yet run on the database, in order."""
     wanted = [migration for migration in known if migration.phase is Phase.CONTRACT]
     return [migration for migration in wanted if migration.name not in schema.contracted]

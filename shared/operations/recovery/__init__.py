@@ -1,1 +1,1 @@
-"""Taking up with the others again after a department's database went back in time."""
+"""Reconcile with other departments after a restore to an earlier state."""

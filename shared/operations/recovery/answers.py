@@ -1,4 +1,4 @@
-"""Telling a department what was heard of it: to itself alone, by its signature."""
+"""Serve a department the list of its events received here, to itself alone, by its signature."""
 
 import base64
 import binascii
@@ -25,14 +25,14 @@ K = TypeVar("K", Applied, ParkedEvent)
 
 
 def path_of(since: str, cursor: str) -> str:
-    """Tell where every department tells what it heard of the one that asks."""
+    """Return the path at which every department serves the events it received from the caller."""
     return f"/v1/heard/{since}/{cursor}"
 
 
 def serve_heard(
     context: DepartmentContext, ring: KeyRing, since: str, cursor: str, authorization: str
 ) -> Response:
-    """Give the next part of what was heard of the asking department, published from `since` on."""
+    """Return the next part of the caller's events received here, published at `since` or later."""
     place = context.department
     try:
         who = asker_of(authorization, path_of(since, cursor), place, ring, context.clock())
@@ -47,9 +47,9 @@ def serve_heard(
 
 
 def part_of(store: Store, who: str, since: datetime, after: str) -> tuple[list[HeardEvent], str]:
-    """List events of a department that took effect here, or wait; tell where the next part begins.
+    """Return a department's events applied or parked here, and the cursor of the next part.
 
-    What waits is told with the first part.
+    Parked events are in the first part.
     """
     begin = f"{who}|"
     waiting = _own(store.page(ParkedEvent, {}, begin, AT_A_TIME), who) if not after else []
@@ -82,7 +82,7 @@ def _opened(cursor: str) -> str:
 
 
 def heard_of_answer(told: dict[str, Any]) -> list[HeardEvent]:
-    """Read what was told."""
+    """Parse the response."""
     return [
         HeardEvent(
             entry["id"],

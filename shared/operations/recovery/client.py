@@ -1,4 +1,4 @@
-"""Asking the others what they heard of this department, signed by its own key."""
+"""Fetch the events that other departments received from this one, signed with its own key."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,11 +22,11 @@ LONGEST_S = 30.0
 
 
 class DepartmentSilentError(Exception):
-    """A department does not answer, or refuses to."""
+    """A department does not respond, or refuses."""
 
 
 class RecoveryClient:
-    """Asks the others in the name of one department."""
+    """Sends requests to other departments in the name of one department."""
 
     def __init__(self, peers: Peers, signer: Signing, clock: Clock, tls: HttpTls = PLAIN) -> None:
         self._peers = peers
@@ -35,7 +35,7 @@ class RecoveryClient:
         self._tls = tls
 
     def ask(self, department: str, since: datetime) -> list[HeardEvent]:
-        """Fetch what a department heard since an instant; raises `DepartmentSilentError`."""
+        """Fetch the events a department received since then; raises `DepartmentSilentError`."""
         told, cursor = written_instant(since, "since"), FIRST
         found: list[HeardEvent] = []
         try:
@@ -60,9 +60,9 @@ def _get(address: str, header: str, tls: HttpTls) -> dict[str, str]:
 
 
 def listeners_of(department: str) -> Sequence[str]:
-    """List the departments that hear a department, itself aside."""
+    """List the departments that subscribe to a department, except itself."""
     from shared.broker.topology import subscribers_of  # noqa: PLC0415
-    from shared.catalog.catalog import department_names  # noqa: PLC0415  loads every service
+    from shared.catalog.catalog import department_names  # noqa: PLC0415  imports every service
 
     return [
         who for who in subscribers_of(department) if who in department_names() and who != department

@@ -1,4 +1,4 @@
-"""What a department did and no longer knows: others heard it, its own outbox has it not."""
+"""Lost acts of a department: received by others, missing from its own outbox."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from shared.store.document import document
 
 @document("lost_acts", title="已失事件", key="id", indexes=(("subject",),))
 class LostAct:
-    """An event of this department that others heard; its content is theirs, and lost here.
+    """An event of this department that others received; its content is lost here.
 
-    `heard_by` names them; `recovery` the recovery that found it out.
+    `heard_by` names the receivers; `recovery` is the recovery that found it.
     """
 
     id: str
@@ -25,9 +25,9 @@ class LostAct:
 
 @document("recoveries", title="恢复记录", key="id")
 class Recovery:
-    """That numbers go on behind `floor`, because the database is as of `since`, and why.
+    """A recovery: sequence numbers continue after `floor`, the database is at `since`.
 
-    `asked` are the departments that told what they heard, `silent` those that did not answer.
+    `asked` are the departments that responded, `silent` those that did not.
     """
 
     id: str
@@ -43,7 +43,7 @@ class Recovery:
 
 @dataclass(frozen=True, slots=True)
 class HeardEvent:
-    """An event of the asking department as another one knows it."""
+    """An event of the requesting department as received by another one."""
 
     id: str
     type: str
@@ -55,7 +55,7 @@ class HeardEvent:
 def find_lost(
     told: Mapping[str, Iterable[HeardEvent]], own: Iterable[str], recovery: str
 ) -> tuple[LostAct, ...]:
-    """List what others heard that is not among the own events, in order of subject and number."""
+    """List events received by others but missing from `own`, ordered by subject and sequence."""
     known = set(own)
     found: dict[str, LostAct] = {}
     for department, heard in sorted(told.items()):

@@ -1,4 +1,4 @@
-"""The HTTP routes of recoveries: for the department that asks, and for those who run this one."""
+"""HTTP routes of recoveries: for the recovering department, and for operators of this one."""
 
 from werkzeug.wrappers import Response
 
@@ -12,7 +12,7 @@ from shared.web.routes import http
 
 
 class Recoveries:
-    """What was heard of others, and what was lost here."""
+    """Events received from others, and own events lost here."""
 
     work: HandlerRunner
     receiver: Receiver

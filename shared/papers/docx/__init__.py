@@ -1,1 +1,1 @@
-"""Papers as DOCX."""
+"""DOCX output of papers."""

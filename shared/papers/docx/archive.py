@@ -1,4 +1,4 @@
-"""Settle a zip file: same members, same bytes, whenever it was packed."""
+"""Reproducible zip files: equal members give equal bytes, at any time."""
 
 import io
 from datetime import datetime
@@ -8,7 +8,7 @@ FIRST_YEAR = 1980
 
 
 def normalize_zip(archive: bytes, at: datetime) -> bytes:
-    """Pack a zip file anew, with one instant as the time of all its members."""
+    """Repack a zip file with one instant as the time of all its members."""
     moment = at if at.year >= FIRST_YEAR else at.replace(year=FIRST_YEAR)
     kept = io.BytesIO()
     with ZipFile(io.BytesIO(archive)) as old, ZipFile(kept, "w", ZIP_DEFLATED) as new:

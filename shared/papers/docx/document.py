@@ -1,4 +1,4 @@
-"""Write a paper as DOCX, to be filled in and signed: the same bytes each time."""
+"""Write a paper as DOCX, to be completed and signed; the output is reproducible."""
 
 import io
 
@@ -34,7 +34,7 @@ SIGNED = TextStyle(FANGSONG, TYPES[TextSize.BODY], Align.CENTRE, keep=True, left
 
 
 def write_docx(paper: Paper) -> bytes:
-    """Write a paper with the fonts by name: 仿宋, 黑体 and 宋体 of the clerk's own machine."""
+    """Write a paper; fonts are referenced by name: 仿宋, 黑体 and 宋体 of the reader's machine."""
     document = docx.Document()
     looks, sheet = TextStyles(document), paper.sheet
     _set_up(document, looks, paper)

@@ -1,4 +1,4 @@
-"""Tables of a DOCX paper: black lines, fixed widths, heads repeated on each page."""
+"""Tables of a DOCX paper: black lines, fixed widths, header rows repeated on each page."""
 
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
@@ -17,7 +17,7 @@ GRID = "Table Grid"
 
 
 def add_table(document: Document, looks: TextStyles, table: Table) -> None:
-    """Add a table, and a little room below it."""
+    """Add a table with a small gap below."""
     made = document.add_table(rows=len(table.rows), cols=len(table.shares), style=GRID)
     made.autofit = False
     _pad(made)
@@ -69,7 +69,7 @@ def _write(place: _Cell, looks: TextStyles, cell: Cell, kind: TypeSize) -> None:
 
 
 def _pad(made: WordTable) -> None:
-    """Leave as much room beside the text of a cell as the PDF does, so that no label breaks."""
+    """Set the same cell padding as in the PDF, so that labels do not wrap."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("w:left", "w:right"):
         room = OxmlElement(side)

@@ -27,7 +27,7 @@ PLACES = {
 
 
 class ParagraphContainer(Protocol):
-    """What paragraphs can be added to: a document or a cell."""
+    """A container of paragraphs: a document or a cell."""
 
     def add_paragraph(self) -> Paragraph:
         """Add an empty paragraph at the end."""
@@ -35,7 +35,7 @@ class ParagraphContainer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How a paragraph looks; `keep` keeps it with the next one on a page."""
+    """Look of a paragraph; `keep` keeps it on the same page as the next one."""
 
     font: str
     type: TypeSize
@@ -47,7 +47,7 @@ class TextStyle:
 
 
 class TextStyles:
-    """The styles of one document, each made when it is first needed."""
+    """Styles of one document, each created on first use."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -75,7 +75,7 @@ class TextStyles:
 
 
 def set_style(style: ParagraphStyle, look: TextStyle) -> None:
-    """Give a style its fonts, its size and its place."""
+    """Set fonts, size and layout of a style."""
     font, layout, points = style.font, style.paragraph_format, look.type.points
     font.name, font.size, font.bold = LATIN, Pt(points), look.bold
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), look.font)
@@ -90,7 +90,7 @@ def set_style(style: ParagraphStyle, look: TextStyle) -> None:
 
 
 def write_footer(paragraph: Paragraph, looks: TextStyles, reference: str) -> None:
-    """Write the reference, and the number of the page as Word counts it."""
+    """Write the reference, and page number fields that Word computes."""
     looks.write(paragraph, f"{reference}\u2003第 ", TextStyle(FANGSONG, page_metrics.FOOTER))
     for field, after in (("PAGE", " 页 共 "), ("NUMPAGES", " 页")):
         _add_field(paragraph, field)

@@ -1,1 +1,1 @@
-"""Fonts: which face has a sign, how wide it is, how its script is shaped."""
+"""Fonts: which one has a character, its width, and the shaping of its script."""

@@ -1,8 +1,8 @@
-"""Where the fonts of PDF papers lie: the Debian package fonts-noto-cjk, or a folder of the city's.
+"""Font files of PDF papers: those of the Debian package fonts-noto-cjk, or of the city's folder.
 
 A character that a face lacks is drawn in the next font that has it: the other faces, the city's
-further fonts, then what Debian packages brought (`FURTHER`). They are never part of this project;
-each PDF holds only the shapes of the characters it shows.
+further fonts, then those of Debian packages (`FURTHER`). Fonts are not part of this project; each
+PDF embeds only the glyphs that it shows.
 """
 
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ FURTHER = (
 
 
 class Face(StrEnum):
-    """A look of type, by the file that holds it."""
+    """A typeface; the value is the name of its file."""
 
     SONG = "NotoSerifCJK-Regular.ttc"
     SONG_BOLD = "NotoSerifCJK-Bold.ttc"
@@ -53,7 +53,7 @@ class Face(StrEnum):
 
 
 class Font(NamedTuple):
-    """A font file, and which of its faces."""
+    """A font file, and the index of a face in it."""
 
     path: Path
     face: int = 0
@@ -67,18 +67,18 @@ class _Process:
 def configure_fonts(folder: str = "", further: tuple[str, ...] = ()) -> None:
     """Set the folder of the faces, "" for Debian's, and further files or folders.
 
-    A second call replaces what the first set.
+    A second call replaces the values of the first.
     """
     _Process.folder, _Process.further = folder or DEBIAN, further
 
 
 def configured_fonts() -> tuple[str, tuple[str, ...]]:
-    """Return what `configure_fonts` set."""
+    """Return the arguments of the last `configure_fonts`."""
     return _Process.folder, _Process.further
 
 
 def font_file(face: Face) -> Path:
-    """Find the file of a face; `FontMissingError` says what to install."""
+    """Return the file of a face; raises `FontMissingError` that says what to install."""
     path = Path(_Process.folder) / face.value
     if not path.is_file():
         raise FontMissingError(str(path))
@@ -86,7 +86,7 @@ def font_file(face: Face) -> Path:
 
 
 def fonts_for(face: Face) -> Iterator[Font]:
-    """Give the font of a face, then those that stand in for what it lacks, in their order."""
+    """Yield the font of a face, then its fallback fonts in order."""
     yield Font(font_file(face), SIMPLIFIED)
     for other in (Face.SONG, Face.HEI):
         if other is not face:
@@ -99,7 +99,7 @@ def fonts_for(face: Face) -> Iterator[Font]:
 
 
 def _fonts_at(place: Path) -> Iterator[Font]:
-    """Give a font file, or all of a folder in the order of their names."""
+    """Yield a font file, or all fonts of a folder in order of their names."""
     if place.is_file():
         yield Font(place)
     elif place.is_dir():

@@ -1,4 +1,4 @@
-"""What font files know of characters: their widths, and a small font of those in use."""
+"""Character widths from font files, and subset fonts of the characters in use."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from shared.papers.fonts.scripts import runs
 
 
 class FontRun(NamedTuple):
-    """A part of a line in one font; `joined` letters take their shape from their neighbours."""
+    """A part of a line in one font; `joined` letters need shaping."""
 
     text: str
     font: Font
@@ -23,7 +23,7 @@ class FontRun(NamedTuple):
 
 
 class FontMetrics:
-    """Reads widths out of font files, and remembers which characters each font draws."""
+    """Reads character widths from font files, and records the characters used from each font."""
 
     def __init__(self, edition: int = NEWEST) -> None:
         self._edition = edition
@@ -32,14 +32,14 @@ class FontMetrics:
         self.missing: set[str] = set()
 
     def width(self, char: str, face: Face) -> float:
-        """Tell the width of a character, as a part of the size of its type."""
+        """Return the width of a character, as a fraction of the type size."""
         place = char, face
         if place not in self._found:
             self._found[place] = self._find(char, face)
         return self._found[place][1]
 
     def pieces(self, text: str, face: Face) -> Iterator[FontRun]:
-        """Divide a line that was measured into parts of one font each."""
+        """Split a measured line into runs of one font each."""
         for words, joined in [(text, False)] if self._edition == FIRST else runs(text):
             fonts = [self._found[char, face][0] for char in words]
             if joined:
@@ -49,9 +49,9 @@ class FontMetrics:
                 yield FontRun("".join(char for char, _ in group), font, joined)
 
     def small_fonts(self) -> dict[Font, bytes]:
-        """Give for each font a file of the characters that were asked for, and no others.
+        """Return for each font a subset file with only the characters in use.
 
-        The embedding library reads a font from end to end: of 65,000 shapes that takes seconds.
+        The embedding library parses a font completely: with 65,000 glyphs that takes seconds.
         """
         return {font: self._small(font, used) for font, used in sorted(self._used.items())}
 
@@ -67,7 +67,7 @@ class FontMetrics:
             if self._edition == FIRST:
                 break
         self.missing.add(char)
-        assert first is not None  # noqa: S101  a face has a font, or its lack was raised
+        assert first is not None  # noqa: S101  a face has a font, or FontMissingError was raised
         return first, 1.0
 
     def _small(self, font: Font, used: set[str]) -> bytes:
@@ -80,11 +80,11 @@ class FontMetrics:
         return content if self._edition == FIRST else quadratic(content)
 
     def _spaces(self) -> set[str]:
-        """Give what each font must have: without a space its code stands for another character."""
+        """Return what every subset must contain: else the code of a space means another sign."""
         return set() if self._edition == FIRST else {" "}
 
 
 @cache
 def loaded(font: Font) -> hb.Font:
-    """Open a font file; once in a process."""
+    """Open a font file, cached per process."""
     return hb.Font(hb.Face(hb.Blob.from_file_path(str(font.path)), font.face))

@@ -1,7 +1,7 @@
-"""Font files with TrueType outlines: the kind that PDF readers take text from without fail.
+"""Conversion of fonts to TrueType outlines, whose text every PDF reader can extract.
 
-A font with CFF outlines by character numbers needs an encoding of its own in a PDF, which some
-readers do not follow: they find no text at all.
+A CID-keyed CFF font needs its own encoding in a PDF, which some readers do not support: they
+extract no text at all.
 """
 
 import io
@@ -27,7 +27,7 @@ _NO_PROGRAMS = (
 
 
 def quadratic(content: bytes) -> bytes:
-    """Write a font with quadratic outlines; one that has them already stays as it is."""
+    """Convert a font to quadratic outlines; one that has them already is returned unchanged."""
     font = TTFont(io.BytesIO(content), recalcTimestamp=False)
     if "CFF " not in font:
         return content

@@ -1,4 +1,4 @@
-"""Scripts whose letters take their shape from their neighbours, or run from right to left."""
+"""Scripts that need shaping: joined letters, or right-to-left direction."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _RUN = re.compile(f"[{JOINED}]+(?: +[{JOINED}]+)*")
 
 
 def runs(text: str) -> Iterator[tuple[str, bool]]:
-    """Divide a text into parts, and tell of each whether its letters join."""
+    """Split a text into parts, each with whether its letters need shaping."""
     end = 0
     for found in _RUN.finditer(text):
         if found.start() > end:

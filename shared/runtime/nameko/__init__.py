@@ -1,1 +1,1 @@
-"""A department on nameko, which stands on eventlet."""
+"""Host of a department on nameko, which uses eventlet."""

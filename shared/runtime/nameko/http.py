@@ -1,4 +1,4 @@
-"""HTTP on green threads: nameko's server with our application, over TLS if it is asked for."""
+"""HTTP on green threads: nameko's server with our application, optionally over TLS."""
 
 import errno
 import time
@@ -23,25 +23,25 @@ log = structlog.get_logger()
 
 
 class Server(WebServer):
-    """nameko's HTTP server with our application, whose problems are in Chinese."""
+    """nameko's HTTP server with our application, whose errors are in Chinese."""
 
     _open = 0
 
     def get_wsgi_app(self) -> DrainingMiddleware:
-        """Make the application from the routes that were opened."""
+        """Build the application from the registered routes."""
         routes = [(entry.route, entry.responder.respond) for entry in self._providers]
         self._draining = DrainingMiddleware(WsgiApp(routes))
         return self._draining
 
     def get_wsgi_server(self, sock: Any, wsgi_app: Any, **_: Any) -> Any:
-        """Make the server that reads, with its limits."""
+        """Build the WSGI server with its limits."""
         server = super().get_wsgi_server(sock, wsgi_app, protocol=Protocol)
         server.limits = self._limits
         server.socket_timeout = self._limits.idle_s
         return server
 
     def run(self) -> None:
-        """Accept connections; where there is no room for one, try again a little later."""
+        """Accept connections; if resources are exhausted, retry a little later."""
         while self._is_accepting:
             try:
                 sock, address = self._sock.accept()
@@ -49,15 +49,15 @@ class Server(WebServer):
                 if error.errno not in _NO_ROOM | {errno.ECONNABORTED}:
                     raise
                 log.warning("http.no_room", reason=str(error))
-                time.sleep(ACCEPT_AGAIN_S)  # a backoff: room comes when some connection ends
+                time.sleep(ACCEPT_AGAIN_S)  # backoff: resources are freed when a connection ends
                 continue
             sock.settimeout(self._limits.idle_s)
             self.container.spawn_managed_thread(partial(self.process_request, sock, address))
 
     def process_request(self, sock: Any, address: Any) -> None:
-        """Answer on one connection; where there is a certificate, only after a handshake.
+        """Serve one connection; with a certificate, only after a TLS handshake.
 
-        What goes wrong with one connection ends that one: nameko would end the service with it.
+        An error closes only this connection: nameko would stop the service.
         """
         if self._open >= self._limits.connections:
             log.warning("http.full", connections=self._open)
@@ -84,17 +84,17 @@ class Server(WebServer):
         return self.container.config["http_limits"]  # type: ignore[no-any-return]
 
     def close(self) -> None:
-        """Let nobody in any more, and those who are inside out.
+        """Accept no more connections, and drain the open ones.
 
-        nameko itself closes the port last: what came in meanwhile would be committed after the
-        relay had looked for the last time.
+        nameko itself closes the port last: requests accepted meanwhile would be committed after the
+        relay's final pass.
         """
         self._is_accepting = False
         self._draining.drain(ANSWER_GRACE_S)
 
 
 def handshake(sock: Any, tls: ServerContext) -> Any:
-    """Shake hands on a new connection; None, and it is closed, if nothing comes of it."""
+    """Perform the TLS handshake of a new connection; on failure close it and return None."""
     try:
         with eventlet.Timeout(HANDSHAKE_S):
             return tls.get().wrap_socket(sock, server_side=True)

@@ -1,4 +1,4 @@
-"""A route of a department as an entrypoint of nameko."""
+"""A department's route as a nameko entrypoint."""
 
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ from shared.web.routes import Route, signature_of
 
 
 class HttpEntrypoint(HttpRequestHandler):
-    """One route; a process without the api role opens only those that are for no person."""
+    """One route; a process without the api role opens only the operational routes."""
 
     server = Server()
 
@@ -23,12 +23,12 @@ class HttpEntrypoint(HttpRequestHandler):
         self.route = route
 
     def setup(self) -> None:
-        """Open the route."""
+        """Register the route if this process serves it."""
         if self._is_served:
             super().setup()
 
     def stop(self) -> None:
-        """Close the route, if it was opened, and all others with it."""
+        """Drain the server and unregister the route, if this process serves it."""
         if self._is_served:
             self.server.close()
             super().stop()

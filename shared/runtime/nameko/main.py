@@ -26,7 +26,7 @@ log = structlog.get_logger()
 
 
 def build(start: StartOptions) -> ServiceContainer:
-    """Make the container of a department."""
+    """Build the container of a department."""
     config: dict[str, Any] = {
         "WEB_SERVER_ADDRESS": start.settings.http_address,
         "max_workers": 200,
@@ -47,7 +47,7 @@ def main() -> None:
     components: ProcessComponents = container.config["components"]
     tune_gc()
     started = Event()
-    _stop_on_signals(container, started)  # before anything is taken in hand
+    _stop_on_signals(container, started)  # before any work starts
     container.start()
     started.send()
     address = start.settings.http_address
@@ -73,7 +73,7 @@ def _stop_on_signals(container: ServiceContainer, started: Event) -> None:
 
 
 def _force_exit() -> None:
-    """End what does not end in time: it is as safe as a process that was killed."""
+    """End the process if it does not stop in time: as safe as a kill."""
     log.warning("service.abandoned")
     os._exit(1)
 

@@ -1,4 +1,4 @@
-"""One HTTP connection on a green thread: read within limits, answered, ended."""
+"""One HTTP connection on a green thread: reads within limits, responds, closes."""
 
 import io
 from functools import partial
@@ -23,9 +23,9 @@ CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class GreenInput:
-    """The body of a request as eventlet's server wants to see it."""
+    """Request body with the interface that eventlet's server expects."""
 
-    chunked_input = True  # whatever it is, the rest of it is to be discarded
+    chunked_input = True  # makes eventlet discard the rest of any body
     headers_sent: Any = None
 
     def __init__(self, body: Body, expects: bool, protocol: "Protocol") -> None:
@@ -34,7 +34,7 @@ class GreenInput:
         self._protocol = protocol
 
     def read(self, size: int = -1) -> bytes:
-        """Read this many bytes, fewer only at the end; all that comes without a size."""
+        """Read `size` bytes, fewer only at the end; without a size, all."""
         if self.should_send_hundred_continue and not self.headers_sent:
             self.should_send_hundred_continue = False
             self._protocol.wfile.write(CONTINUE)
@@ -42,25 +42,25 @@ class GreenInput:
         return self.body.read(size)
 
     def discard(self) -> None:
-        """Throw the rest away; a connection whose request does not end is closed."""
+        """Discard the rest; a connection whose request does not end is closed."""
         if not self.body.ended and not skip(self.body, self._protocol.pace):
             self._protocol.close_connection = True
 
 
 class Protocol(HttpOnlyProtocol):  # type: ignore[misc]
-    """eventlet's protocol with our limits and our words; the server has `limits`."""
+    """eventlet's protocol with our limits and error texts; the server has `limits`."""
 
     rfile: Any
 
     def setup(self) -> None:
-        """Read by way of what keeps the time."""
+        """Wrap the input to enforce time limits."""
         super().setup()
         self.rfile.close()
         self.pace = PacedInput(self.connection, self.server.limits)
         self.rfile = self._stream = io.BufferedReader(self.pace)
 
     def handle_one_request(self) -> None:
-        """Read a request and answer it, or say what is wrong with it."""
+        """Read a request and respond to it, or report its error."""
         self.pace.expect_request()
         try:
             if self._read_head():
@@ -71,7 +71,7 @@ class Protocol(HttpOnlyProtocol):  # type: ignore[misc]
                 self._refuse(408)
 
     def send_error(self, code: int, message: Any = None, explain: Any = None) -> None:  # noqa: ARG002  the library's signature
-        """Say what is wrong with a request line or a header."""
+        """Report an invalid request line or header."""
         self._refuse(code)
 
     def _read_head(self) -> bool:
@@ -103,7 +103,7 @@ class Protocol(HttpOnlyProtocol):  # type: ignore[misc]
         try:
             self.handle_one_response()
         except OSError:
-            self.close_connection = True  # the client is gone
+            self.close_connection = True  # the client disconnected
         finally:
             self.server.outstanding_requests -= 1
         if self.close_connection and not body.ended:
@@ -122,7 +122,7 @@ class Protocol(HttpOnlyProtocol):  # type: ignore[misc]
             self.wfile.write(refusal(status, detail))
             self.wfile.flush()
         except OSError:
-            return  # the client is gone
+            return  # the client disconnected
         self._linger()
 
     def _linger(self) -> None:

@@ -1,4 +1,4 @@
-"""How nameko hosts a department: routes, inbox, work and relay as nameko extensions."""
+"""Host a department on nameko: routes, inbox, handlers and relay as nameko extensions."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -22,7 +22,7 @@ R = TypeVar("R")
 
 
 def nameko_class_of(service: type[Any]) -> type[Any]:
-    """Derive the class that nameko hosts: what the service declares, as extensions of nameko."""
+    """Derive the class that nameko hosts: the service's declarations as nameko extensions."""
 
     def receive(self: Any, job: Callable[[Apply], R]) -> R:
         return job(self.receiver.applier(self))
@@ -47,7 +47,7 @@ def nameko_class_of(service: type[Any]) -> type[Any]:
 
 
 def _entry(called: Callable[..., Any]) -> Callable[..., Any]:
-    """Copy a method for nameko to mark: its own class and its sisters stay as they are."""
+    """Copy a method, because nameko marks it: the original class stays unchanged."""
 
     @wraps(called)
     def entry(*arguments: Any, **named: Any) -> Any:
@@ -59,20 +59,20 @@ def _entry(called: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class WorkerProvider(DependencyProvider):
-    """Gives each call its `HandlerRunner`, and runs the relay."""
+    """Provides each call's `HandlerRunner`, and runs the relay."""
 
     def start(self) -> None:
-        """Begin to publish, in a process with the worker role."""
+        """Start the relay in a process with the worker role."""
         if (relay := self._components.relay) is not None:
             relay.start()
 
     def stop(self) -> None:
-        """Publish what was committed, then end."""
+        """Publish all committed events, then stop."""
         if (relay := self._components.relay) is not None:
             relay.stop()
 
     def get_dependency(self, worker_ctx: Any) -> HandlerRunner:
-        """Make the worker of one call."""
+        """Build the runner of one call."""
         request = worker_ctx.data.get("request")
         return HandlerRunner(self._components.commands, request, self._components.wake)
 
@@ -82,32 +82,32 @@ class WorkerProvider(DependencyProvider):
 
 
 class EventEntrypoint(Entrypoint):
-    """Hands batches of events to the service, and retries its lanes."""
+    """Passes batches of events to the service, and retries its lanes."""
 
     def setup(self) -> None:
-        """Put the inbox together, in a process with the worker role."""
+        """Build the inbox."""
         parts: ProcessComponents = self.container.config["components"]
         self._inbox = InboxProcessor(parts.dispatcher, parts.receiver, self._receive, parts.wake)
         self._consumers = parts.consumers(self._inbox)
 
     def start(self) -> None:
-        """Begin to consume."""
+        """Start consuming in a process with the worker role."""
         if self._consumers is not None:
             self._consumers.start()
             self.container.spawn_managed_thread(self._inbox.run_retry_loop, identifier="lanes")
 
     def stop(self) -> None:
-        """Finish the batch in hand and give back the rest undisturbed."""
+        """Finish the current batch and return other deliveries to the broker."""
         self._inbox.stop()
         if self._consumers is not None:
             self._consumers.stop()
 
     def inbox(self) -> InboxProcessor | None:
-        """Give the inbox of a process with the worker role, else None."""
+        """Return the inbox of a process with the worker role, else None."""
         return self._inbox if self._consumers is not None else None
 
     def connected(self) -> bool:
-        """Tell whether the inbox is being read."""
+        """Return whether the inbox is being consumed."""
         return self._consumers is None or self._consumers.healthy()
 
     def _receive(self, job: Callable[[Apply], R]) -> R:
@@ -137,22 +137,22 @@ class TimerEntrypoint(Entrypoint):
 
 
 class ComponentProvider(DependencyProvider):
-    """Gives each call one component of the process, by its name."""
+    """Provides each call with one component of the process, by name."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name = name
 
     def get_dependency(self, _worker_ctx: Any) -> Any:
-        """Give the component."""
+        """Return the component."""
         return getattr(self.container.config["components"], self._name)
 
 
 class HealthProvider(DependencyProvider):
-    """Tells what this process can reach."""
+    """Provides the health checks of this process."""
 
     def setup(self) -> None:
-        """Put the checks together."""
+        """Build the checks."""
         entrypoints = self.container.entrypoints
         entrypoint = next(part for part in entrypoints if isinstance(part, EventEntrypoint))
         config, parts = self.container.config, self._components
@@ -161,15 +161,15 @@ class HealthProvider(DependencyProvider):
         self._checks = HealthChecks(self.container.service_name, parts.store, readiness, measuring)
 
     def start(self) -> None:
-        """Begin to watch the store."""
+        """Start the heartbeat of the store."""
         self._components.heartbeat.start()
 
     def stop(self) -> None:
-        """End that."""
+        """Stop the heartbeat."""
         self._components.heartbeat.stop()
 
     def get_dependency(self, _worker_ctx: Any) -> HealthChecks:
-        """Give the checks."""
+        """Return the checks."""
         return self._checks
 
     @property

@@ -1,4 +1,4 @@
-"""Calls of a service's methods in workers of nameko's container."""
+"""Call a service's methods in workers of nameko's container."""
 
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ def call_in_worker(
     named: dict[str, Any],
     request: RequestContext | None = None,
 ) -> Any:
-    """Call the method behind an entrypoint in a worker of the container; give what it gives."""
+    """Call the method of an entrypoint in a worker of the container; return its result."""
     done = Event()
     entrypoint.container.spawn_worker(
         entrypoint,

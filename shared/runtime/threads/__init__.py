@@ -1,1 +1,1 @@
-"""A department on real threads, without nameko."""
+"""Host of a department on real threads, without nameko."""

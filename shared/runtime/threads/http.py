@@ -1,4 +1,4 @@
-"""HTTP on real threads: a WSGI server that reads, answers and stops in good order."""
+"""HTTP on real threads: a WSGI server with limits and an orderly stop."""
 
 import logging
 import threading
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class HttpServer:
-    """Reads from any number of clients within `limits`; idle connections hold no thread."""
+    """Serves any number of clients within `limits`; idle connections use no thread."""
 
     def __init__(
         self,
@@ -35,12 +35,12 @@ class HttpServer:
         self._thread = threading.Thread(target=self._server.serve, name="http", daemon=True)
 
     def start(self) -> None:
-        """Listen and begin to answer."""
+        """Listen and start serving."""
         self._server.prepare()
         self._thread.start()
 
     def stop(self) -> None:
-        """Take no more requests and answer those in hand; what takes too long is cut off."""
+        """Accept no more requests and finish the current ones; slow ones are cut off."""
         self._server.stop()
         self._thread.join()
 
@@ -64,7 +64,7 @@ class _Server(Server):
         self._open: set[Any] = set()
 
     def process_conn(self, conn: Any) -> None:
-        """Have a connection read that has something to say; a new one waits until it has."""
+        """Schedule a connection that has data; a new connection waits until it has."""
         if not conn.fresh:
             self.requests.put(conn)
             return
@@ -77,9 +77,9 @@ class _Server(Server):
         self.put_conn(conn)
 
     def left(self, conn: Any) -> None:
-        """Note that a connection is closed."""
+        """Record that a connection is closed."""
         self._open.discard(conn)
 
     def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:
-        """Write to our log what the server would print."""
+        """Write the server's messages to our log."""
         log.log(level, "http.server", extra={"what": msg}, exc_info=traceback)

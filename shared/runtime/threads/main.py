@@ -68,7 +68,7 @@ class ThreadedHost:
         ]
 
     def start(self) -> None:
-        """Begin to publish, to consume and to answer."""
+        """Start publishing, consuming and serving."""
         self._components.heartbeat.start()
         if self._components.relay is not None:
             self._components.relay.start()
@@ -79,10 +79,10 @@ class ThreadedHost:
         self._http.start()
 
     def stop(self) -> bool:
-        """Let nothing more in, finish what is in hand, publish it; tell whether all of it ended.
+        """Stop accepting work, finish and publish the current work; return whether all ended.
 
-        In the order that loses nothing: what came in is committed before the relay looks for the
-        last time. What does not end in time is as safe as in a process that was killed.
+        The order prevents losses: accepted requests are committed before the relay's final pass.
+        Work that does not end in time is as safe as after a kill.
         """
         end = time.monotonic() + SHUTDOWN_GRACE_S
         in_time = _join_all([self._http.stop, self._close_inbox], end - RELAY_GRACE_S)
@@ -138,7 +138,7 @@ class ThreadedHost:
 
 
 def _join_all(steps: list[Callable[[], None]], deadline: float) -> bool:
-    """Take steps side by side; tell whether all came to an end before the deadline."""
+    """Run steps in parallel; return whether all ended before the deadline."""
     threads = [threading.Thread(target=step, daemon=True) for step in steps]
     for thread in threads:
         thread.start()
@@ -152,19 +152,19 @@ def main() -> None:
     start = parse_options("python -m shared.runtime.threads.main", __doc__)
     runner = ThreadedHost(start)
     tune_gc()
-    told = _signals()  # before anything is taken in hand
+    told = _signals()  # before any work starts
     runner.start()
     log.info("service.started", role=start.role, address=start.settings.http_address, host="plain")
     told.get()
     if not runner.stop():
         log.warning("service.abandoned")
-        os._exit(1)  # a thread that does not end would keep the process
+        os._exit(1)  # a thread that does not end would keep the process alive
     log.info("service.stopped")
 
 
 def _signals() -> SimpleQueue[int]:
-    """Give what tells SIGTERM and SIGINT from now on."""
-    told: SimpleQueue[int] = SimpleQueue()  # the one queue that a signal handler may put into
+    """Return a queue that receives SIGTERM and SIGINT from now on."""
+    told: SimpleQueue[int] = SimpleQueue()  # the only queue type safe to use in a signal handler
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda signum, _: told.put(signum))
     return told

@@ -1,4 +1,4 @@
-"""Threads that talk with HTTP clients: as many as there are clients that keep one waiting."""
+"""Thread pool for HTTP clients: one thread per client that is sending or being served."""
 
 import contextlib
 import logging
@@ -13,10 +13,10 @@ log = logging.getLogger(__name__)
 
 
 class Pool:
-    """Threads for connections that have something to say; grows on demand, shrinks when idle.
+    """Threads for connections that have data; grows on demand, shrinks when idle.
 
-    A client that sends slowly holds a thread, so that there must be more threads than acts at a
-    time (see `plain.py`); a connection between two requests holds none.
+    A client that sends slowly occupies a thread, so there must be more threads than concurrent
+    calls (`MOST_CALLS` in `main.py`); a connection between two requests occupies none.
     """
 
     def __init__(self, server: Any, most: int) -> None:
@@ -24,7 +24,7 @@ class Pool:
         self._most = most
         self._waiting: queue.Queue[Any] = queue.Queue()
         self._lock = threading.Condition()
-        self._in_hand = 0  # connections that were put and are not served yet
+        self._in_hand = 0  # connections put but not yet served
         self._busy: dict[threading.Thread, Any] = {}
         self._threads = 0
         self._free = 0
@@ -32,19 +32,19 @@ class Pool:
 
     @property
     def idle(self) -> int:
-        """The number of threads that have nothing to do."""
+        """Number of idle threads."""
         return self._free
 
     @property
     def qsize(self) -> int:
-        """The number of connections that wait for a thread."""
+        """Number of connections that wait for a thread."""
         return self._waiting.qsize()
 
     def start(self) -> None:
-        """Threads begin with the first connections."""
+        """Do nothing: threads start with the first connections."""
 
     def put(self, connection: Any) -> None:
-        """Have a connection read and answered."""
+        """Queue a connection for reading and response."""
         with self._lock:
             self._in_hand += 1
             self._waiting.put(connection)
@@ -54,7 +54,7 @@ class Pool:
                 threading.Thread(target=self._live, name="http-client", daemon=True).start()
 
     def stop(self, timeout: float = 5) -> None:
-        """Let what is in hand end; cut off what takes longer than `timeout` seconds."""
+        """Wait for the current connections; cut off those longer than `timeout` seconds."""
         self._stopping = True
         with self._lock:
             self._lock.wait_for(lambda: not self._in_hand, timeout)
@@ -77,7 +77,7 @@ class Pool:
                 self._lock.notify_all()
 
     def _next(self) -> Any:
-        """Wait for a connection; None when this thread is not needed any more."""
+        """Wait for a connection; None if this thread is no longer needed."""
         while True:
             with contextlib.suppress(queue.Empty):
                 found = self._waiting.get(timeout=0.5 if self._stopping else RESTS_S)

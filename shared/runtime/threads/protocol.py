@@ -1,4 +1,4 @@
-"""One HTTP connection on a real thread: read within limits, answered, ended."""
+"""One HTTP connection on a real thread: reads within limits, responds, closes."""
 
 import re
 from functools import partial
@@ -25,7 +25,7 @@ Headers = list[tuple[bytes, bytes]]
 
 
 class PacedReader(StreamReader):
-    """cheroot's reader, by way of what keeps the time."""
+    """cheroot's reader on a paced input."""
 
     def __init__(self, pace: PacedInput, size: int) -> None:
         super(StreamReader, self).__init__(pace, size)
@@ -33,7 +33,7 @@ class PacedReader(StreamReader):
 
 
 class HttpClientConnection(HTTPConnection):
-    """A connection that ends in time; the server has `limits`."""
+    """A connection with time limits; the server has `limits`."""
 
     def __init__(self, server: Any, sock: Any, makefile: Any = MakeFile) -> None:
         self.pace = PacedInput(sock, server.limits)
@@ -45,23 +45,23 @@ class HttpClientConnection(HTTPConnection):
         super().__init__(server, sock, make)
 
     def communicate(self) -> bool:
-        """Read a request that has begun to come, and answer it; tell whether to go on."""
+        """Read the request that is arriving, and respond; return whether to keep the connection."""
         self.pace.expect_rest()
         return bool(super().communicate())  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
-        """Close it, and make room for another."""
+        """Close it, and free its place on the server."""
         self.server.left(self)
         super().close()
 
 
 class LimitedRequest(HTTPRequest):
-    """cheroot's request with our limits and our words."""
+    """cheroot's request with our limits and error texts."""
 
     body: Body | None = None
 
     def parse_request(self) -> None:
-        """Read request line and headers, or say what is wrong with them."""
+        """Read request line and headers, or report their error."""
         self.rfile = HeadReader(self.conn.rfile)
         try:
             self.ready = bool(self.read_request_line() and self._read_headers())  # type: ignore[no-untyped-call]
@@ -69,7 +69,7 @@ class LimitedRequest(HTTPRequest):
             self._refuse(error.status)
 
     def respond(self) -> None:
-        """Answer, and throw away what of the body nobody wanted."""
+        """Respond, and discard the unread rest of the body."""
         self.body = self.rfile = self._make_body()
         self.server.gateway(self).respond()
         self.ensure_headers_sent()
@@ -83,7 +83,7 @@ class LimitedRequest(HTTPRequest):
             self.close_connection = not skip(self.body, self.conn.pace)
 
     def simple_response(self, status: Any, msg: Any = "") -> None:  # noqa: ARG002  the library's signature
-        """Say what is wrong with a request, in our words."""
+        """Report an error of a request, in our format."""
         self._refuse(int(str(status)[:3]))
 
     def _read_headers(self) -> bool:
@@ -120,7 +120,7 @@ class LimitedRequest(HTTPRequest):
         try:
             self.conn.wfile.write(refusal(status, detail))
         except OSError:
-            return  # the client is gone
+            return  # the client disconnected
         self._linger()
 
     def _linger(self) -> None:
@@ -128,7 +128,7 @@ class LimitedRequest(HTTPRequest):
 
 
 def _joined(headers: Headers) -> dict[bytes, bytes]:
-    """Join the values of a header that comes more than once."""
+    """Join the values of repeated headers."""
     made: dict[bytes, bytes] = {}
     for name, value in headers:
         made[name] = made[name] + b"," + value if name in made else value

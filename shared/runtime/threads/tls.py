@@ -1,4 +1,4 @@
-"""TLS for the HTTP server on real threads: hands are shaken where one slow client delays nobody."""
+"""TLS for the HTTP server on real threads: handshakes where a slow client delays no other."""
 
 import logging
 import ssl
@@ -16,42 +16,42 @@ _HTTPS_ENVIRON = {"wsgi.url_scheme": "https", "HTTPS": "on"}
 
 
 class TlsAdapter(Adapter):
-    """Wraps each new connection in the context of the moment.
+    """Wraps each new connection in the current TLS context.
 
-    cheroot's own adapter shakes hands on the thread that accepts: whoever connects and says nothing
-    would keep all others out for as long as the time-out is.
+    cheroot's own adapter performs the handshake on the accepting thread: a silent client would
+    block all others until the time-out.
     """
 
     def __init__(self, context: ServerContext) -> None:
         self._context = context
 
     def bind(self, sock: socket) -> socket:
-        """Leave the listening socket as it is."""
+        """Return the listening socket unchanged."""
         return sock
 
     def wrap(self, sock: socket) -> tuple[ssl.SSLSocket, dict[str, Any]]:
-        """Wrap a connection without waiting for the client."""
+        """Wrap a connection without waiting for the client's handshake."""
         wrapped = self._context.get().wrap_socket(
             sock, server_side=True, do_handshake_on_connect=False
         )
         return wrapped, dict(_HTTPS_ENVIRON)
 
     def get_environ(self) -> dict[str, Any]:
-        """Tell the application that it is asked over TLS."""
+        """Return the WSGI environment of a TLS request."""
         return dict(_HTTPS_ENVIRON)
 
     def makefile(self, sock: socket, mode: str = "r", bufsize: int = -1) -> Any:
-        """Make the file that is read from, or written to."""
+        """Create the file object for reading or writing."""
         return MakeFile(sock, mode, bufsize)
 
 
 class TlsConnection(HttpClientConnection):
-    """A connection that the client opens with a greeting; it holds no thread until then."""
+    """A connection that starts with a TLS handshake; it occupies no thread before."""
 
     greeted = False
 
     def communicate(self) -> bool:
-        """Shake hands, then answer requests; tell whether the connection stays."""
+        """Perform the handshake, then serve requests; return whether to keep the connection."""
         if self.greeted:
             return super().communicate()
         try:

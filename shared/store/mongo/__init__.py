@@ -1,1 +1,1 @@
-"""The store on MongoDB, or on any server of its wire protocol."""
+"""Store on MongoDB, or any server with its wire protocol."""

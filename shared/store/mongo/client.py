@@ -1,4 +1,4 @@
-"""The driver's client of one process: made anew when a password or certificate on disk changes."""
+"""Driver client of one process, replaced when a password or certificate file changes."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -14,12 +14,12 @@ from shared.config.reload import ReloadingValue
 from shared.store.mongo.errors import check_monkey_patched
 from shared.store.store import Row
 
-KEPT_S = 300.0  # longer than any transaction: what began with the old client ends with it
+KEPT_S = 300.0  # longer than any transaction, so that each can finish with the client it began with
 _FAULTS = (LiandongError, PyMongoError, OSError, ValueError)
 
 
 class ReloadingClient:
-    """Gives the client to begin something with; what was begun keeps the one that it has."""
+    """Provides the current client for new operations; those in progress keep theirs."""
 
     def __init__(
         self,
@@ -44,13 +44,13 @@ class ReloadingClient:
         )
 
     def get(self) -> MongoClient[Row]:
-        """Give the client, with the secrets of a second ago."""
+        """Return the client; its secrets are at most a second old."""
         if self._retired and self._retired[0][0] <= self._clock():
             self._retired.pop(0)[1].close()
         return self._current.get()
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self._current.get().close()
         for _, client in self._retired:
             client.close()

@@ -1,4 +1,4 @@
-"""What pymongo raises, turned into what the platform knows; and a check of the start-up order."""
+"""Translation of pymongo's errors into the platform's; check of the import order at start-up."""
 
 import sys
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from shared.errors import StoreUnavailableError
 DUPLICATE_KEY = 11000
 OUT_OF_SERVICE = {
     1,  # InternalError: the storage engine stopped
-    18,  # AuthenticationFailed: the password was changed, and the file not yet
+    18,  # AuthenticationFailed: the password was changed, its file not yet
     91,  # ShutdownInProgress
     189,  # PrimarySteppedDown
     10107,  # NotWritablePrimary
@@ -30,12 +30,12 @@ OUT_OF_SERVICE = {
 
 
 class WriteConflictError(Exception):
-    """Somebody else changed a document between our read and our write."""
+    """Another transaction changed a document between our read and our write."""
 
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Raise `StoreUnavailableError` or, for a lost race, `WriteConflictError`."""
+    """Raise `StoreUnavailableError`, or `WriteConflictError` for a lost race."""
     try:
         yield
     except BulkWriteError as error:
@@ -60,7 +60,7 @@ def translate_errors() -> Iterator[None]:
 
 @contextmanager
 def fail_fast() -> Iterator[None]:
-    """Raise `StoreUnavailableError` within a transaction: the driver would try for two minutes."""
+    """Raise `StoreUnavailableError` in a transaction: the driver would retry for two minutes."""
     try:
         yield
     except ServerSelectionTimeoutError as error:
@@ -68,9 +68,9 @@ def fail_fast() -> Iterator[None]:
 
 
 def check_monkey_patched() -> None:
-    """Stop early where eventlet patched the world after pymongo had looked at it.
+    """Raise an error if eventlet patched modules after pymongo was imported.
 
-    No connection would ever work: pymongo would poll with a function that eventlet took away.
+    No connection would work: pymongo would call a poll function that eventlet removed.
     """
     if "eventlet" not in sys.modules:
         return

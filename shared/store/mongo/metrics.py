@@ -1,4 +1,4 @@
-"""How transactions go: how long they take, and why some are given up."""
+"""Metrics of transactions: duration, and reasons of failure."""
 
 import time
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from shared.store.store import ContendedError
 
 @contextmanager
 def measure_transaction(department: str) -> Iterator[None]:
-    """Measure a transaction with all its repetitions; a refusal of the rules is no fault of it."""
+    """Measure a transaction with all its repetitions; a `RejectedError` is not an error of it."""
     began = time.perf_counter()
     try:
         yield

@@ -1,7 +1,7 @@
-"""What is soonest, read in windows of time, so that a page costs about what it shows.
+"""Pages ordered by time, read in time windows, so that the cost depends on the page size only.
 
-A sort with a limit would be as good on MongoDB, but the embedded server reads all matches for it,
-and even without a sort all that lie in the range. So the range itself must be narrow.
+On MongoDB a sort with a limit would do, but the embedded server reads all matches for it, and even
+without a sort all documents of the range. So the range itself must be narrow.
 """
 
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 
 
 class TimeOrderedScan:
-    """Documents of a collection with these values, by an instant and then by key."""
+    """Documents of a collection with these values, ordered by an instant and then by key."""
 
     def __init__(self, collection: Collection[Row], field: str, wanted: Row) -> None:
         self._collection = collection
@@ -33,10 +33,10 @@ class TimeOrderedScan:
         limit: int,
         near: datetime,
     ) -> tuple[list[Row], datetime]:
-        """Read the first ones behind a place, or from `begin` on, up to `until`.
+        """Return the first documents after a position, or from `begin`, up to `until`.
 
-        `near` guesses where a first page ends, and only costs time if it is wrong; the second
-        answer is a better guess for the next time.
+        `near` is a guess of the end of the first page; a wrong one only costs time. The second
+        result is a better guess for the next call.
         """
         begin, key = after or (begin - STEP, "")
         rows = self._at(begin, key, limit) if after and begin <= until else []
@@ -50,7 +50,7 @@ class TimeOrderedScan:
         return rows[:limit], begin
 
     def _window(self, begin: datetime, bound: datetime, want: int) -> tuple[list[Row], datetime]:
-        """Read all behind `begin` up to `bound`, or to a nearer one if these are too many."""
+        """Read all documents after `begin` up to `bound`, or up to an earlier bound if too many."""
         most = 2 * want + SPARE
         while True:
             query = {**self._wanted, self._field: {"$gt": begin, "$lte": bound}}
@@ -60,12 +60,12 @@ class TimeOrderedScan:
             nearer = found[most // 2][self._field]
             if nearer >= bound:
                 nearer = bound - STEP
-            if nearer <= begin:  # what lies here has one instant
+            if nearer <= begin:  # all of these have the same instant
                 return self._at(bound, "", want), bound
             bound = nearer
 
     def _at(self, instant: datetime, key: str, want: int) -> list[Row]:
-        """Read those of one instant behind a key: the ids of all, then the documents wanted.
+        """Read documents of one instant after a key: all ids first, then the wanted documents.
 
         The embedded server reads the whole collection for a range of ids.
         """

@@ -1,4 +1,4 @@
-"""The outbox in MongoDB: the front of the line, confirmations, and the relay's lease."""
+"""Outbox in MongoDB: pending events, confirmations and the relay's lease."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -15,28 +15,28 @@ NO_BOUND = 2**62
 
 
 class _TooManyError(Exception):
-    """A mark that was not confirmed lies among those that were; nothing was removed."""
+    """An unconfirmed mark lies in the range to be removed; nothing was removed."""
 
 
 class Collections(Protocol):
     """The collections of one department's database."""
 
     def translate_errors(self) -> AbstractContextManager[None]:
-        """Turn the driver's errors into ours."""
+        """Translate the driver's errors into ours."""
 
     def collection(self, kind: type[Any], session: ClientSession | None = None) -> Collection[Row]:
-        """Give the collection that documents of a class are kept in, for use in a session."""
+        """Return the collection of a document class, for use in a session."""
 
     def run_in_transaction(self, run: Callable[[ClientSession], Any]) -> Any:
-        """Run something in one transaction of the driver; it may run more than once."""
+        """Run a function in one transaction of the driver; it may run more than once."""
 
 
 class MongoOutbox:
-    """Reads the front in windows of positions.
+    """Reads the oldest pending events in windows of positions.
 
-    A window is open below: whatever is unconfirmed and lies below its upper bound is read, so that
-    an event which was committed late is never passed over. Only the upper bound moves; a sort with
-    a limit would be as good on MongoDB, but the embedded server reads all matches for it.
+    A window has no lower bound: all unconfirmed events below its upper bound are read, so that an
+    event committed late is never skipped. Only the upper bound moves. On MongoDB a sort with a
+    limit would do, but the embedded server reads all matches for it.
     """
 
     def __init__(self, store: Collections) -> None:
@@ -53,12 +53,12 @@ class MongoOutbox:
                 return rows
             else:
                 nearer = max(rows[len(rows) // 2].position, rows[0].position + 1)
-                if nearer >= self._below:  # all of them have one position
+                if nearer >= self._below:  # all of them have the same position
                     return self._window(0)
                 self._below = nearer
 
     def _window(self, limit: int) -> list[PendingEvent]:
-        """Read what lies below the bound, at most `limit` rows; 0 is no limit."""
+        """Read the events below the bound, at most `limit` rows; 0 means no limit."""
         query = {"position": {"$gt": 0, "$lt": self._below}}
         with self._store.translate_errors():
             found = list(self._store.collection(PendingEvent).find(query).limit(limit))
@@ -67,7 +67,7 @@ class MongoOutbox:
         )
 
     def _widen_window(self, rows: list[PendingEvent], limit: int) -> None:
-        """Guess the next bound from how densely the last window was filled."""
+        """Estimate the next bound from the density of the last window."""
         if self._below == NO_BOUND or len(rows) < limit // 2:
             self._below = NO_BOUND
         else:
@@ -75,7 +75,7 @@ class MongoOutbox:
             self._below = last + (last - first) * limit // len(rows) + 2
 
     def confirm(self, marks: Sequence[PendingEvent], lease: Lease) -> None:
-        """Remove the marks by their range if just these lie in it: that costs half as much."""
+        """Remove the marks by their range if it holds no others: that halves the cost."""
         positions = [mark.position for mark in marks]
         try:
             between = {"position": {"$gte": min(positions), "$lte": max(positions)}}

@@ -1,4 +1,4 @@
-"""Reads inside a transaction: what a session asks of a database."""
+"""Reads of a session inside a database transaction."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from shared.store.store import Row
 
 
 class TransactionReader:
-    """Reads documents with their revisions, by the collection of their class."""
+    """Reads documents with their revisions, from the collection of their class."""
 
     def __init__(
         self,
@@ -24,7 +24,7 @@ class TransactionReader:
         self._session = session
 
     def fetch(self, kind: type[Any], keys: Sequence[str]) -> dict[str, Stored]:
-        """Read the documents that exist among these keys."""
+        """Read the existing documents among these keys."""
         return self._read(kind, {"_id": {"$in": list(keys)}})
 
     def select(self, kind: type[Any], wanted: Row) -> dict[str, Stored]:
@@ -34,7 +34,7 @@ class TransactionReader:
     def keys_in_range(
         self, kind: type[Any], wanted: Row, field: str, after: int, before: int
     ) -> list[tuple[int, str]]:
-        """Tell number and key of those with these values whose number lies between."""
+        """Return number and key of the documents with these values and a number in between."""
         query = {**to_bson(wanted), field: {"$gt": after, "$lt": before}}
         found = self._collection(kind, self._session).find(query, {field: 1}, session=self._session)
         return [(row[field], row["_id"]) for row in found]

@@ -1,4 +1,4 @@
-"""Collections and indexes, made at start-up: no transaction may make them."""
+"""Collections and indexes, created at start-up: a transaction cannot create them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +12,7 @@ EXISTS = 48
 
 
 def ensure_collections(database: Database[dict[str, Any]], kinds: Iterable[type[Any]]) -> None:
-    """Make what documents of these classes need; twice is as good as once."""
+    """Create collections and indexes of these classes; idempotent."""
     existing = set(database.list_collection_names())
     for kind in kinds:
         meta = document_meta(kind)
@@ -28,5 +28,5 @@ def _create(database: Database[dict[str, Any]], name: str) -> None:
     try:
         database.create_collection(name, check_exists=False)
     except OperationFailure as error:
-        if error.code != EXISTS:  # another process made it first
+        if error.code != EXISTS:  # another process created it first
             raise

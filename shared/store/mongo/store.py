@@ -39,7 +39,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 ATTEMPTS = 50
 PULSE_OPTIONS = {"socketTimeoutMS": 10_000, "maxPoolSize": 1}
-PULSES = 16  # rows; processes come and go, each under a name of its own
+PULSES = 16  # number of rows: process names change, so rows are shared by hash
 TRANSACTION = ReadConcern("snapshot"), WriteConcern("majority", j=True), ReadPreference.PRIMARY
 LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 
@@ -47,7 +47,7 @@ LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 class MongoStore:
     """Documents of one department in one database of a replica set.
 
-    The database is `<name>_<department>`, where the url may give the name (default `liandong`).
+    The database is `<name>_<department>`; the name is that in the url, by default `liandong`.
     """
 
     def __init__(self, address: str | MongoAddress, department: str) -> None:
@@ -58,24 +58,24 @@ class MongoStore:
         self._name = f"{name}_{department}"
         self.outbox = MongoOutbox(self)
         self._pulse = ReloadingClient(where, f"liandong.{department}.pulse", PULSE_OPTIONS)
-        self._page_hints: dict[str, datetime] = {}  # where first pages of lists ended, as a guess
+        self._page_hints: dict[str, datetime] = {}  # guesses of where the first pages of lists end
 
     def translate_errors(self) -> AbstractContextManager[None]:
-        """Turn the driver's errors into ours."""
+        """Translate the driver's errors into ours."""
         return translate_errors()
 
     def collection(self, kind: type[Any], session: ClientSession | None = None) -> Collection[Row]:
-        """Give the collection that documents of a class are kept in, for use in a session."""
+        """Return the collection of a document class, for use in a session."""
         return self.raw_collection(document_meta(kind).collection, session)
 
     def raw_collection(
         self, collection: str, session: ClientSession | None = None
     ) -> Collection[Row]:
-        """Give a collection by its name, of documents whose class may be gone."""
+        """Return a collection by name, for documents whose class may no longer exist."""
         return self._database(session)[collection]
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self._live.close()
         self._pulse.close()
 
@@ -91,7 +91,7 @@ class MongoStore:
     def server_time(self) -> datetime:
         with translate_errors():
             told: datetime = self._live.get().admin.command("hello")["localTime"]
-        return told.replace(tzinfo=UTC)  # the driver reads answers of commands without a zone
+        return told.replace(tzinfo=UTC)  # the driver decodes command responses without a time zone
 
     def pulse(self, name: str) -> None:
         place = {"_id": str(crc32(name.encode()) % PULSES)}
@@ -124,7 +124,7 @@ class MongoStore:
         return result
 
     def run_in_transaction(self, run: Callable[[ClientSession], R]) -> R:
-        """Run something in one transaction of the driver; it may run more than once."""
+        """Run a function in one transaction of the driver; it may run more than once."""
 
         def once(client_session: ClientSession) -> R:
             with fail_fast():
@@ -138,7 +138,7 @@ class MongoStore:
         check_written(answer, command.touches)
 
     def _database(self, session: ClientSession | None = None) -> Database[Row]:
-        """Give the database by the client that a session began with: no other may use it."""
+        """Return the database by the client that began the session: no other may use it."""
         client = self._live.get() if session is None else session.client
         return client[self._name]
 

@@ -1,4 +1,4 @@
-"""Counting documents by their values, in the database."""
+"""Count documents by their values, in the database."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from shared.store.store import GroupCount, Row
 def count_by(
     collection: Collection[Row], by: Sequence[str], wanted: Row, earliest: str, most: int
 ) -> list[GroupCount]:
-    """Group at most `most` documents; of an index on what is wanted alone, no document is read."""
+    """Count at most `most` documents by value; an index on `wanted` and `by` avoids reading any."""
     group: Row = {"_id": {name: f"${name}" for name in by}, "number": {"$sum": 1}}
     if earliest:
         group["earliest"] = {"$min": f"${earliest}"}

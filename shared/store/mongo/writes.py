@@ -1,9 +1,9 @@
-"""A session's writes as plain database commands, one for each kind and what is done to it.
+"""A session's writes as database commands, one per document class and operation.
 
-Documents are written by key alone: what was read in this snapshot cannot have changed since. A
-change of somebody else's is a write conflict, and the transaction runs again. The embedded server
-would search the whole collection for a key together with a revision. pymongo's bulk objects cost
-as much again as the command itself.
+Documents are written by key alone: a document read in this snapshot cannot have changed since. A
+concurrent change is a write conflict, and the transaction is repeated. For a key combined with a
+revision the embedded server would scan the collection. pymongo's bulk objects would double the cost
+of a command.
 """
 
 from collections import defaultdict
@@ -23,14 +23,14 @@ REVISION = "_revision"
 
 
 class WriteCommand(NamedTuple):
-    """A command, and how many documents it must touch."""
+    """A command, and the number of documents it must affect."""
 
     text: dict[str, Any]
     touches: int
 
 
 def commands_of(writes: Sequence[Write]) -> list[WriteCommand]:
-    """Write the commands for what a session changed, in the order in which they must run."""
+    """Return the commands for a session's changes, in execution order."""
     by_kind: dict[type[Any], list[Write]] = defaultdict(list)
     for write in writes:
         by_kind[write.kind].append(write)
@@ -41,20 +41,20 @@ def commands_of(writes: Sequence[Write]) -> list[WriteCommand]:
             delete_command,
             update_command,
             insert_command,
-        )  # deletes first: a unique value may move on
+        )  # deletes first, so that a unique value can move to another document
     ]
     return [command for command in made if command.touches]
 
 
 def check_size(commands: Iterable[WriteCommand], most: int) -> None:
-    """Raise `TooMuchToWriteError` for too many bytes, and bson's error for what no store takes."""
+    """Raise `TooMuchToWriteError` for too many bytes, and bson's error for an unsupported value."""
     size = sum(len(encode(command.text)) for command in commands)
     if size > most:
         raise TooMuchToWriteError(size, most)
 
 
 def insert_command(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
-    """Insert what is new."""
+    """Return the command that inserts the new documents."""
     rows = [
         _row(write) for write in writes if write.document is not None and write.revision == ABSENT
     ]
@@ -62,7 +62,7 @@ def insert_command(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
 
 
 def update_command(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
-    """Replace what was read."""
+    """Return the command that replaces the changed documents."""
     rows = [
         {"q": {"_id": write.key}, "u": _row(write)}
         for write in writes
@@ -72,13 +72,13 @@ def update_command(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
 
 
 def delete_command(kind: type[Any], writes: Sequence[Write]) -> WriteCommand:
-    """Delete what was removed."""
+    """Return the command that deletes the removed documents."""
     rows = [{"q": {"_id": write.key}, "limit": 1} for write in writes if write.document is None]
     return _command("delete", kind, "deletes", rows)
 
 
 def check_written(answer: Mapping[str, Any], count: int) -> None:
-    """Raise pymongo's error for a fault in an answer; `WriteConflictError` for one missing."""
+    """Raise pymongo's error for write errors; `WriteConflictError` if a document was missing."""
     if answer.get("writeErrors"):
         raise BulkWriteError(dict(answer))
     if answer["n"] != count:

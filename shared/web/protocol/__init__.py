@@ -1,1 +1,1 @@
-"""HTTP/1.1 as every host reads it: framing, pace, limits and bodies."""
+"""HTTP/1.1 parsing common to all hosts: framing, pace, limits and bodies."""

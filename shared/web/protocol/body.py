@@ -1,4 +1,4 @@
-"""The bytes of a request's body: read whole, or refused; the same on every host."""
+"""Bytes of a request's body: read completely, or refused; the same on every host."""
 
 from http import HTTPStatus
 from typing import Any
@@ -13,11 +13,10 @@ PIECE = 256 * 1024
 
 
 def read_body(request: Request, most: int, too_large: str) -> bytes:
-    """Read a body of at most this many bytes; empty only if there truly is none.
+    """Read a body of at most `most` bytes; the result is empty only for an empty body.
 
-    Bodies in chunks (RFC 9112 7.1) are read like those that say their length. Raises `HttpError`:
-    413 with the words `too_large`, 400 for a body that ends too early, 408 for one that is too
-    slow.
+    Chunked bodies (RFC 9112 7.1) are read like those with a length. Raises `HttpError`: 413 with
+    the text `too_large`, 400 for a body that ends too early, 408 for one that is too slow.
     """
     environ = request.environ
     chunked = bool(environ.get("HTTP_TRANSFER_ENCODING"))

@@ -1,4 +1,4 @@
-"""Where the head and the body of an HTTP request end: what every host reads in the same way."""
+"""Framing of HTTP requests: where head and body end; the same on every host."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -19,18 +19,18 @@ class Readable(Protocol):
     """A buffered stream of bytes."""
 
     def read(self, size: int, /) -> bytes:
-        """Read this many bytes; fewer at the end."""
+        """Read `size` bytes; fewer at the end."""
 
     def readline(self, size: int, /) -> bytes:
-        """Read up to the end of a line, or this many bytes."""
+        """Read a line, or `size` bytes of it."""
 
 
 class BrokenBodyError(ValueError):
-    """A body does not end where, or as, it said."""
+    """A body contradicts its declared length, or its chunks are malformed."""
 
 
 class HeadTooLargeError(ValueError):
-    """A request line or the headers are longer than they may be; `status` tells which."""
+    """The request line or the headers exceed their limits; `status` tells which."""
 
     def __init__(self, status: HTTPStatus) -> None:
         super().__init__(status.phrase)
@@ -39,14 +39,14 @@ class HeadTooLargeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FramingFault:
-    """Why a request is not looked at any further, in Chinese; after it the connection is closed."""
+    """Reason to reject a request unread, in Chinese; the connection is closed after it."""
 
     status: HTTPStatus
     detail: str
 
 
 def framing_fault(headers: Iterable[tuple[str, str]], version: str) -> FramingFault | None:
-    """Tell what makes the end of a request uncertain: two lengths, or a coding unknown here."""
+    """Return why the end of a request is ambiguous: two lengths, or an unsupported coding."""
     found = [(name.lower(), value.strip()) for name, value in headers]
     lengths = [value for name, value in found if name == "content-length"]
     codings = [value.lower() for name, value in found if name == "transfer-encoding"]
@@ -64,7 +64,7 @@ def framing_fault(headers: Iterable[tuple[str, str]], version: str) -> FramingFa
 
 
 class HeadReader:
-    """The request line and the headers of a request, line by line, within their limits."""
+    """Reads request line and headers, line by line, within their limits."""
 
     def __init__(self, stream: Readable) -> None:
         self._stream = stream
@@ -72,7 +72,7 @@ class HeadReader:
         self._room = LARGEST_HEAD
 
     def readline(self, _size: int = -1) -> bytes:
-        """Read a line; `HeadTooLargeError` if it, or all of them, are too long."""
+        """Read a line; raises `HeadTooLargeError` if it, or the whole head, is too long."""
         line = self._stream.readline(LONGEST_LINE + 1)
         self._lines += 1
         self._room -= len(line)
@@ -87,10 +87,10 @@ _HEADERS_TOO_LARGE = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
 
 
 class Body:
-    """The body of a request, ended by its length or by its last chunk (RFC 9112 6).
+    """Body of a request, delimited by its length or its last chunk (RFC 9112 6).
 
-    `began` is called before the first byte is waited for, `broke` when no end can be found.
-    `BrokenBodyError` and `SlowClientError` come from `read`.
+    `began` is called before the wait for the first byte, `broke` if the end cannot be found. `read`
+    raises `BrokenBodyError` and `SlowClientError`.
     """
 
     def __init__(
@@ -103,11 +103,11 @@ class Body:
 
     @property
     def ended(self) -> bool:
-        """Tell whether all was read."""
+        """Whether all was read."""
         raise NotImplementedError
 
     def read(self, size: int = -1) -> bytes:
-        """Read this many bytes, fewer only at the end; all that comes without a size."""
+        """Read `size` bytes, fewer only at the end; without a size, all."""
         if self.ended or not size:
             return b""
         if not self._touched:
@@ -124,7 +124,7 @@ class Body:
 
 
 class SizedBody(Body):
-    """A body that said its length."""
+    """A body with a declared length."""
 
     def __init__(
         self, stream: Readable, length: int, began: Callable[[], None], broke: Callable[[], None]
@@ -134,7 +134,7 @@ class SizedBody(Body):
 
     @property
     def ended(self) -> bool:
-        """Tell whether all was read."""
+        """Whether all was read."""
         return not self._left
 
     def _read(self, size: int) -> bytes:
@@ -147,7 +147,7 @@ class SizedBody(Body):
 
 
 class ChunkedBody(Body):
-    """A body in chunks (RFC 9112 7.1); extensions and trailers are thrown away."""
+    """A chunked body (RFC 9112 7.1); extensions and trailers are ignored."""
 
     _left = 0
     _first = True
@@ -155,7 +155,7 @@ class ChunkedBody(Body):
 
     @property
     def ended(self) -> bool:
-        """Tell whether all was read."""
+        """Whether all was read."""
         return self._ended
 
     def _read(self, size: int) -> bytes:

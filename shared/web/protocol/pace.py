@@ -1,4 +1,4 @@
-"""Reading from a client within a bounded time, whatever the client does; for every host."""
+"""Reads from a client within bounded time, whatever the client does; for every host."""
 
 import io
 import time
@@ -9,24 +9,24 @@ from shared.config.http_limits import HttpLimits
 
 
 class PacedSocket(Protocol):
-    """A socket, on real or on green threads, with TLS or without."""
+    """A socket on real or green threads, with or without TLS."""
 
     def settimeout(self, seconds: float, /) -> None:
-        """Bound the next reads and writes."""
+        """Set the timeout of the next reads and writes, in seconds."""
 
     def recv_into(self, buffer: Any, /) -> int:
-        """Read what is there."""
+        """Read the available bytes."""
 
 
 class SlowClientError(TimeoutError):
-    """A request did not come in the time that it has."""
+    """A request did not arrive in time."""
 
     def __init__(self) -> None:
         super().__init__("timed out")
 
 
 class PacedInput(io.RawIOBase):
-    """The bytes of a connection; `SlowClientError` when the client does not keep the pace."""
+    """Input of a connection; raises `SlowClientError` if the client is too slow."""
 
     def __init__(
         self,
@@ -43,36 +43,36 @@ class PacedInput(io.RawIOBase):
         self.expect_request()
 
     def expect_request(self) -> None:
-        """Wait for a request: first for it to begin, then for the end of its headers."""
+        """Wait for a request: first for its beginning, then for the end of its headers."""
         self._waits, self._rate = True, 0
         self._end = self._clock() + self._limits.idle_s
 
     def expect_rest(self) -> None:
-        """Wait for the end of headers that have begun to come."""
+        """Wait for the end of headers that have begun to arrive."""
         self._waits, self._rate = False, 0
         self._end = self._clock() + self._limits.head_s
 
     def expect_body(self) -> None:
-        """Wait for the body of a request: each byte that comes gives a little more time."""
+        """Wait for the body of a request: each byte received extends the deadline a little."""
         self._waits, self._rate = False, self._limits.body_rate
         self._end = self._clock() + self._limits.body_s
 
     def expect_end(self, seconds: float) -> None:
-        """Wait for the end of what is thrown away."""
+        """Wait for the end of discarded input."""
         self._waits, self._rate = False, 0
         self._end = self._clock() + seconds
 
     @property
     def begun(self) -> bool:
-        """Tell whether a request has begun to come."""
+        """Whether a request has begun to arrive."""
         return not self._waits
 
     def readable(self) -> bool:
-        """Tell that this can be read."""
+        """Return True, as `io.RawIOBase` requires of an input."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Read what is there, waiting for no longer than the client has."""
+        """Read the available bytes, waiting at most until the client's deadline."""
         left = self._end - self._clock()
         if left <= 0:
             raise SlowClientError

@@ -1,4 +1,4 @@
-"""Answers to what is no request yet: problem+json in Chinese, as for all others."""
+"""Responses to malformed requests: problem+json in Chinese, as for all other errors."""
 
 from http import HTTPStatus
 
@@ -24,7 +24,7 @@ _WORDS = {
 
 
 def refusal(status: int, detail: str = "") -> bytes:
-    """Write a whole answer, after which the connection is closed."""
+    """Return a complete HTTP response, after which the connection is closed."""
     found = HTTPStatus(status)
     slug, title, words = _WORDS.get(found, _WORDS[HTTPStatus.BAD_REQUEST])
     if found >= HTTPStatus.INTERNAL_SERVER_ERROR and found not in _WORDS:

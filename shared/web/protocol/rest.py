@@ -1,4 +1,4 @@
-"""What is left of a request when its answer is out: thrown away, within bounds, on every host."""
+"""Discards the rest of a request after its response, within bounds, on every host."""
 
 import socket
 from collections.abc import Callable
@@ -24,10 +24,10 @@ def skip(body: Body, pace: PacedInput) -> bool:
 
 
 def linger(connection: Any, read: Callable[[int], bytes], pace: PacedInput) -> None:
-    """Send no more, and read what still comes for a moment.
+    """Shut down sending, and briefly read what still arrives.
 
-    Closed at once, a connection with unread bytes is reset, and its client may never read the
-    answer (RFC 9112 9.6).
+    If closed at once, a connection with unread bytes is reset, and its client may never read the
+    response (RFC 9112 9.6).
     """
     pace.expect_end(LINGER_S)
     room = LARGEST_REST

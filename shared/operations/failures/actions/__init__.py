@@ -1,1 +1,1 @@
-"""What a person does about failed messages: retry, mend, discard; each is recorded."""
+"""Operator actions on failed messages: retry, edit, discard; each is recorded."""

@@ -1,4 +1,4 @@
-"""Acts on a group: each of a frozen list by itself, in a transaction of its own, and once."""
+"""Bulk actions on a snapshot: each message once, in its own transaction."""
 
 import hashlib
 import time
@@ -32,7 +32,7 @@ One = Callable[[ActionContext, Session, OperatorActionDraft, str], Result]
 
 @dataclass(frozen=True, slots=True)
 class BulkAction:
-    """What is done to each of a group. `done` is what one has become that this act dealt with."""
+    """An action on each message of a group. `done` is the outcome of a message it has handled."""
 
     action: str
     one: One
@@ -41,7 +41,7 @@ class BulkAction:
 
 
 class _UndoneError(Exception):
-    """Takes a result out of a transaction that is given up."""
+    """Carries the result out of a transaction that is rolled back."""
 
     def __init__(self, result: Result) -> None:
         super().__init__()
@@ -49,14 +49,14 @@ class _UndoneError(Exception):
 
 
 def retry_group(context: ActionContext, name: str, actor: str, why: str) -> GroupActed:
-    """Try what a snapshot lists, for a few seconds; tell how much is left."""
+    """Retry a snapshot's messages for a few seconds; return the results and how many remain."""
     return _act(
         context, name, BulkAction("retry", retry_one, ActionOutcome.TOOK_EFFECT), actor, why
     )
 
 
 def discard_group(context: ActionContext, command: DiscardSnapshot, actor: str) -> GroupActed:
-    """Give up what a snapshot lists, for a few seconds; tell how much is left."""
+    """Discard a snapshot's messages for a few seconds; return the results and how many remain."""
     deed = BulkAction("discard", discard_one, ActionOutcome.DISCARDED)
     if command.dry_run:
         return _dry_run(context, command.id, deed, actor, command.after)
@@ -64,7 +64,7 @@ def discard_group(context: ActionContext, command: DiscardSnapshot, actor: str) 
 
 
 def edit_group(context: ActionContext, command: EditSnapshot, actor: str) -> GroupActed:
-    """Mend each event that a snapshot lists by one patch; another patch is another act."""
+    """Apply one patch to each event of a snapshot; a different patch is a separate action."""
 
     def one(
         context: ActionContext, session: Session, act: OperatorActionDraft, name: str
@@ -80,7 +80,7 @@ def edit_group(context: ActionContext, command: EditSnapshot, actor: str) -> Gro
 
 
 def _act(context: ActionContext, name: str, deed: BulkAction, actor: str, why: str) -> GroupActed:
-    """Go on where the last call ended; what was tried is not tried again."""
+    """Continue after the last call; messages with a result are skipped."""
     store, snapshot = (
         context.department.store,
         snapshot_of(context.department.store, name),
@@ -104,7 +104,7 @@ def _act(context: ActionContext, name: str, deed: BulkAction, actor: str, why: s
 def _dry_run(
     context: ActionContext, name: str, deed: BulkAction, actor: str, after: str
 ) -> GroupActed:
-    """Do it to each, look what comes of it, and undo it."""
+    """Run the action on each message in a transaction that is rolled back; return the results."""
     ids = snapshot_of(context.department.store, name).ids
     left = ids[ids.index(after) + 1 :] if after in ids else ids
     act = _begin(context, name, deed, actor, "试算")
@@ -142,12 +142,12 @@ def _done(context: ActionContext, deed: BulkAction, act: OperatorActionDraft, na
         return result
     ours = context.department.store.read(
         OriginalMessage, f"{act.id}|{name}"
-    )  # broken off before it was noted
+    )  # the earlier call was interrupted before it stored the result
     return Result(name, deed.done) if ours else result
 
 
 def _run_one(context: ActionContext, name: str, work: Callable[[Session, str], Result]) -> Result:
-    """Run one act in its transaction; a refusal is a result like another."""
+    """Run one action in its transaction; a refusal is an ordinary result."""
     try:
         return context.transact(lambda session: work(session, name))
     except _UndoneError as undone:
@@ -160,14 +160,14 @@ def _run_one(context: ActionContext, name: str, work: Callable[[Session, str], R
         return Result(name, ActionOutcome.REFUSED, str(error))
     except RetryableError:
         raise
-    except Exception as error:  # noqa: BLE001  one that cannot be written must not stop the others
+    except Exception as error:  # noqa: BLE001  one unwritable message must not stop the others
         return Result(name, ActionOutcome.FAILED_AGAIN, describe_error(error))
 
 
 def _record(
     store: Store, snapshot: Selection, act: OperatorActionDraft, results: list[Result]
 ) -> None:
-    """Add results to the record; where two people acted at once, the one who succeeded counts."""
+    """Add results to the record; if two operators act concurrently, the successful result wins."""
 
     def work(session: Session) -> None:
         known = session.find(Intervention, act.id)

@@ -1,9 +1,9 @@
-"""What an act on failed messages works with: dispatcher, receiver, the service's own methods.
+"""Context of an action on failed messages: dispatcher, receiver, the service's handlers.
 
-An act runs at once, in the process that was asked, in one transaction with its record. That is
-right for a process that only serves HTTP too: every process has the handlers and the trust list,
-and transactions on the same lane keep two processes apart. The answer is what really happened.
-What the handlers emit is published by whichever process relays.
+An action runs at once, in the process that received the request, in one transaction with its
+record. This also holds for a process that only serves HTTP: every process has the handlers and the
+trust list, and transactions on the same lane keep two processes apart. The response is the actual
+result. Events that the handlers emit are published by the process that runs the relay.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ R = TypeVar("R")
 
 @dataclass(slots=True)
 class ActionContext:
-    """Lets events take effect within the transaction of an act; counts them after the commit."""
+    """Applies events within the transaction of an action; updates metrics after the commit."""
 
     dispatcher: EventDispatcher
     receiver: Receiver
@@ -36,54 +36,54 @@ class ActionContext:
 
     @property
     def department(self) -> DepartmentContext:
-        """The department that acts."""
+        """The department that runs the action."""
         return self.dispatcher.context
 
     def transact(self, work: Callable[[Session], R]) -> R:
-        """Run an act in a transaction of its own."""
+        """Run an action in its own transaction."""
         result = self.department.store.transact(lambda session: self.attempt(lambda: work(session)))
         self.committed()
         return result
 
     def attempt(self, work: Callable[[], R]) -> R:
-        """Run an act within a transaction, which may run more than once; then say `committed`."""
+        """Run an action within a transaction that may be repeated; call `committed` afterwards."""
         self._reports.clear()
         return work()
 
     def committed(self) -> None:
-        """Count what took effect."""
+        """Update the metrics of the applied events."""
         for report in self._reports:
             self.dispatcher.record_metrics(report)
         self._reports.clear()
         self.dispatcher.request_missing()
 
     def retry_lane(self, session: Session, lane: str, now: datetime) -> None:
-        """Let the events of a lane take effect in order, until one cannot."""
+        """Apply the events of a lane in order, until one fails."""
         self._reports.append(self.dispatcher.lanes.retry_lane(session, lane, self.apply, now))
 
     def dispatch_one(self, session: Session, received: InboundEvent) -> None:
-        """Let one event take effect or wait, as if it had just been delivered."""
+        """Apply or park one event, as if it had just been delivered."""
         self._reports.append(self.dispatcher.dispatch_one(session, received, self.apply))
 
     def signature_fault(self, body: bytes, headers: Headers) -> str:
-        """Tell why the signature does not verify now; empty if it does."""
+        """Return why the signature does not verify now; empty if it does."""
         return signature_fault(self.receiver, body, headers)
 
 
 def signature_fault(receiver: Receiver, body: bytes, headers: Headers) -> str:
-    """Tell why the signature of a message does not verify now; empty if it does."""
+    """Return why the signature of a message does not verify now; empty if it does."""
     try:
         receiver.open(body, headers)
     except BadSignature as error:
         return str(error)
     except tuple(KINDS):
         return ""
-    except Exception as error:  # noqa: BLE001  (a fault of ours: nobody vouches for such a message)
+    except Exception as error:  # noqa: BLE001  (an internal error: the message is unverified)
         return f"无法验证：{describe_error(error)}"
     return ""
 
 
 def context_of(service: Any) -> ActionContext:
-    """Take what is needed out of a service instance."""
+    """Build the context from a service instance."""
     receiver: Receiver = service.receiver
     return ActionContext(service.dispatcher, receiver, receiver.applier(service))

@@ -1,4 +1,4 @@
-"""Discard: a person decides that a message shall never take effect here; the others flow on."""
+"""Discard: an operator decides that a message never takes effect; later events continue."""
 
 from shared.delivery.inbox.event import from_parked, inbox_entry, position_key
 from shared.delivery.lanes.lanes import predecessor_applied
@@ -18,7 +18,7 @@ MOST_PLACES = 1_000
 
 
 def discard(context: ActionContext, uow: UnitOfWork, command: DiscardFailure) -> Acted:
-    """Give up one message and record it."""
+    """Discard one message and record it."""
     act = act_of(uow, "discard", command.why)
     result = discard_one(context, uow.session, act, command.id)
     act.record(uow.session, [command.id], [result])
@@ -28,7 +28,7 @@ def discard(context: ActionContext, uow: UnitOfWork, command: DiscardFailure) ->
 def discard_one(
     context: ActionContext, session: Session, act: OperatorActionDraft, name: str
 ) -> Result:
-    """Give up one message; raises a `RejectedError` if it does not fail any more."""
+    """Discard one message; raises a `RejectedError` if it no longer fails."""
     give_up = {
         FailureKind.LANE: _give_up_event,
         FailureKind.GAP: _give_up_missing,
@@ -38,7 +38,7 @@ def discard_one(
 
 
 def missing_before(session: Session, lane: Lane) -> range:
-    """Tell the numbers between the last event that took effect and the head of a lane."""
+    """Return the numbers between the last applied event and the head of a lane."""
     known = session.select(Applied, subject=lane.subject)
     numbers = [mark.sequence for mark in known if mark.id == position_key(lane.id, mark.sequence)]
     last = max((number for number in numbers if number < lane.head), default=0)
@@ -58,9 +58,9 @@ def _give_up_event(
 def _give_up_missing(
     context: ActionContext, session: Session, act: OperatorActionDraft, name: str
 ) -> str:
-    """Mark every place before the head, so that none of them can take effect after it.
+    """Mark every position before the head as applied, so that no missing event can take it.
 
-    What comes late all the same finds its place taken and is kept in the quarantine.
+    An event that arrives late finds its position occupied and goes to the quarantine.
     """
     lane, parked = head_of(session, target_of(name))
     if predecessor_applied(session, from_parked(parked)):

@@ -1,4 +1,4 @@
-"""Edit: a person answers for other content of an event; the original bytes stay."""
+"""Edit: an operator changes the content of an event; the original bytes are kept."""
 
 from dataclasses import replace
 from typing import Any
@@ -26,7 +26,7 @@ from shared.texts.stored_headers import Headers
 
 
 def edit(context: ActionContext, uow: UnitOfWork, command: EditFailure) -> Acted:
-    """Mend an event that fails, or one that broke its contract, and try it at once."""
+    """Edit an event that fails or breaks its contract, and retry it at once."""
     act = act_of(uow, "edit", command.why)
     result = edit_one(context, uow.session, act, command)
     act.record(uow.session, [command.id], [result])
@@ -36,7 +36,7 @@ def edit(context: ActionContext, uow: UnitOfWork, command: EditFailure) -> Acted
 def edit_one(
     context: ActionContext, session: Session, act: OperatorActionDraft, command: EditFailure
 ) -> Result:
-    """Mend one event and try it; raises a `RejectedError` if that cannot be."""
+    """Edit one event and retry it; raises a `RejectedError` if that is not possible."""
     target = target_of(command.id)
     if target.kind is FailureKind.GAP:
         raise WrongStateError(
@@ -75,7 +75,7 @@ def _mend_waiting(
 def _mend_quarantined(
     context: ActionContext, session: Session, act: OperatorActionDraft, command: EditFailure
 ) -> Result:
-    """Let a mended message into its lane as an event that came in with its original bytes."""
+    """Append the edited message to its lane as an inbound event with its original bytes."""
     kept = quarantined_of(session, target_of(command.id))
     _signed(context, kept.body, kept.headers)
     envelope = _mended(context, session, _against_contract(kept), command)
@@ -114,7 +114,7 @@ def _signed(context: ActionContext, body: bytes, headers: Headers) -> None:
 def _mended(
     context: ActionContext, session: Session, envelope: Envelope, command: EditFailure
 ) -> Envelope:
-    """Put in the new content, if it keeps the contract and is about the same thing."""
+    """Return the envelope with new content, which must keep the contract, subject and recipient."""
     if (command.patch is None) == (command.content is None):
         raise InvalidInputError(
             (FieldError("patch", "补丁（patch）与全部内容（content）须且只须给出一个"),)
@@ -136,7 +136,7 @@ def _mended(
         raise InvalidInputError(tuple(faults))
     if not meta.sealed_for:
         return made
-    here = context.department  # who edits need not be able to read: what is stored is sealed again
+    here = context.department  # an editor may be unable to read the content: it is sealed again
     return seal_or_refuse(here.identity.sealer, made, (here.department,), here.clock())
 
 

@@ -1,4 +1,4 @@
-"""The record of an act: who, when, why, on what, with what result, and the message as it was."""
+"""Record of an operator action: actor, time, reason, targets, results, original messages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from shared.store.session import Session
 
 @dataclass(frozen=True, slots=True)
 class OperatorActionDraft:
-    """One act of one person: it becomes an `Intervention` once its results are known."""
+    """One action of one operator; stored as an `Intervention` once its results are known."""
 
     id: str
     action: str
@@ -23,7 +23,7 @@ class OperatorActionDraft:
     at: datetime
 
     def record(self, session: Session, targets: Sequence[str], results: Sequence[Result]) -> None:
-        """Write down the act with what came of it."""
+        """Store the action with its results."""
         told = {result.id: result.as_text for result in results}
         act = Intervention(
             self.id, self.action, self.actor, self.why, self.at, tuple(targets), told
@@ -31,7 +31,7 @@ class OperatorActionDraft:
         append_entry(session, act)
 
     def store_parked(self, session: Session, parked: ParkedEvent, name: str, reason: str) -> None:
-        """Keep a waiting event as it is now, with its signature."""
+        """Store a copy of a parked event with its signature."""
         kept = OriginalMessage(
             f"{self.id}|{name}",
             name,
@@ -48,7 +48,7 @@ class OperatorActionDraft:
         session.save(kept)
 
     def release(self, session: Session, kept: QuarantinedMessage) -> None:
-        """Let a message leave the quarantine, keeping all that is known of it."""
+        """Remove a message from the quarantine, storing a copy with all metadata."""
         name = id_of(FailureKind.QUARANTINE, kept.id)
         session.save(
             OriginalMessage(
@@ -71,5 +71,5 @@ class OperatorActionDraft:
 
 
 def act_of(uow: UnitOfWork, action: str, why: str) -> OperatorActionDraft:
-    """Begin an act that a command asked for."""
+    """Create the draft of an action that a command requests."""
     return OperatorActionDraft(uow.new_id(), action, uow.cause.actor, why, uow.now)

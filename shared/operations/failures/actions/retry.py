@@ -1,4 +1,4 @@
-"""Retry: what waits is tried again now, what was refused is opened anew as a fresh delivery is."""
+"""Retry: a parked event is applied again, a quarantined message is processed as a new delivery."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ from shared.texts.stored_headers import storable
 
 
 def retry(context: ActionContext, uow: UnitOfWork, command: RetryFailure) -> Acted:
-    """Try one failed message again and record it."""
+    """Retry one failed message and record it."""
     act = act_of(uow, "retry", command.why)
     result = retry_one(context, uow.session, act, command.id)
     act.record(uow.session, [command.id], [result])
@@ -30,7 +30,7 @@ def retry(context: ActionContext, uow: UnitOfWork, command: RetryFailure) -> Act
 def retry_one(
     context: ActionContext, session: Session, act: OperatorActionDraft, name: str
 ) -> Result:
-    """Try one failed message again; raises a `RejectedError` if it does not fail any more."""
+    """Retry one failed message; raises a `RejectedError` if it no longer fails."""
     target = target_of(name)
     if target.kind is FailureKind.QUARANTINE:
         return _open_again(context, session, act, name)
@@ -40,7 +40,7 @@ def retry_one(
 
 
 def result_at(session: Session, name: str, target: Target) -> Result:
-    """Tell what became of an event, by its place."""
+    """Return the result of an action on an event, from the state of its position."""
     lane = session.find(Lane, target.lane)
     if session.find(Applied, target.key) is not None:
         behind = f"其后第 {lane.head} 号仍在等待：{lane.error}" if lane else ""
@@ -57,7 +57,7 @@ def result_at(session: Session, name: str, target: Target) -> Result:
 
 
 def occupant_note(session: Session, received: InboundEvent) -> str:
-    """Say which other event has this one's place, applied or waiting; empty if none has."""
+    """Return which other event occupies this one's position, applied or parked; empty if none."""
     held = session.find(Applied, received.id) or session.find(ParkedEvent, received.id)
     if held is None or held.event_id == received.envelope.id:
         return ""
@@ -75,7 +75,7 @@ def _open_again(
         received = context.receiver.open(kept.body, kept.headers, kept.at)
     except tuple(KINDS) as error:
         return _still_refused(session, kept, name, kind_of(error), str(error))
-    except Exception as error:  # noqa: BLE001  (still a fault of ours; it stays where it is)
+    except Exception as error:  # noqa: BLE001  (still an internal error; it stays quarantined)
         return _still_refused(session, kept, name, UNREADABLE, describe_error(error))
     if taken := occupant_note(session, received):
         return _still_refused(session, kept, name, "conflict", taken)

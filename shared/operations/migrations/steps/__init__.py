@@ -1,1 +1,1 @@
-"""Migrations of what every department keeps: one module `mNNNN_<what>` each, in their order."""
+"""Migrations of the kit's documents, in order: one module `mNNNN_<what>` each."""
