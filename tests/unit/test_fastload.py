@@ -1,4 +1,4 @@
-"""The short way through a contract gives what the long way gives, or gives up."""
+"""The compiled fast reader returns the same as the contract, or falls back to it."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""A name comes from the folder that a module lies in."""
+"""A module's department is derived from its folder."""
 
 import pytest
 
