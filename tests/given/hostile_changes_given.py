@@ -140,7 +140,7 @@ def _point_to_nothing(dice: random.Random, event: Event) -> None:
 
 
 def _circle(dice: random.Random, event: Event) -> None:
-    """Make the event its own cause; half of the events get a shared id, so that cycles form."""
+    """Make the event its own cause; half of these events then get one of four shared ids."""
     event["causationid"] = event["correlationid"] = event["id"]
     if dice.random() < 0.5:
         event["id"] = f"{IDS}{dice.randrange(4):012d}"

@@ -1,4 +1,4 @@
-"""Api and worker of a department as separate processes: one accepts, the other dispatches."""
+"""Api and worker of a department as separate processes: one serves HTTP, the other the bus."""
 
 import sys
 from datetime import timedelta

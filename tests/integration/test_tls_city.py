@@ -135,7 +135,7 @@ def test_the_broker_s_password_is_changed_under_traffic_and_no_event_is_lost(
         tls_broker.ctl("change_password", USER, "second")
         replace_file(password, b"second\n", secret=True)
         sealed = len(traffic.answers)
-        wait_for(lambda: heard(city) > sealed)  # open connections remain open
+        wait_for(lambda: heard(city) > sealed)  # open connections outlive the old password
         tls_broker.ctl("close_all_connections", "the old password shall count nowhere")
         again = len(traffic.answers)
         wait_for(lambda: heard(city) > again + 3)

@@ -99,7 +99,7 @@ def test_the_true_case_goes_on_under_its_number(world):
 
 
 def test_even_a_false_referral_that_is_the_first_word_of_a_number_hides_nothing(world):
-    """Public security received no step: the false case has the number, the true one lies beside."""
+    """Public security received no step: the false case has the number, the true one its own key."""
     case_id = sent(world).case_id
     invades(world, case_id)
 
