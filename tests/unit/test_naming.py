@@ -1,4 +1,4 @@
-"""A module's department is derived from its folder."""
+"""The namespace of a message is derived from the folder of its module."""
 
 import pytest
 
