@@ -1,7 +1,8 @@
-"""Live servers for the tests: a broker and a store, and in each a fresh place for every test.
+"""Fixtures that start a broker and a store, with a fresh virtual host and database per test.
 
-Set LIANDONG_AMQP_URL or LIANDONG_MONGO_URL to prove the same tests on other servers. A foreign
-broker must have its management API on (LIANDONG_RABBITMQ_API, by default port 15672 of its host).
+Set LIANDONG_AMQP_URL or LIANDONG_MONGO_URL to run the same tests against other servers. A foreign
+broker must have its management API enabled (LIANDONG_RABBITMQ_API, by default port 15672 of its
+host).
 """
 
 import itertools
@@ -28,8 +29,8 @@ from shared.local.store import EmbeddedStore
 
 settings.register_profile(
     "liandong",
-    deadline=None,  # a slow machine is no fault
-    derandomize="CI" in os.environ,  # a submission is judged by the same examples every time
+    deadline=None,  # a slow machine must not fail a test
+    derandomize="CI" in os.environ,  # CI always runs the same examples
 )
 settings.register_profile("quick", settings.get_profile("liandong"), max_examples=20)
 settings.load_profile("liandong")
@@ -38,7 +39,7 @@ CITY_FILES = CommandSettings.from_env().city_files
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Say what the departments of the e2e tests run on, and which tests run."""
+    """Add the options that choose the runtime host of the e2e tests and the tests to run."""
     parser.addoption("--host", choices=list(HOSTS), default="nameko", help="for tests/e2e")
     parser.addoption(
         "--slow",
@@ -50,14 +51,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_sessionstart() -> None:
-    """Let the tests draw papers with the fonts that the environment names."""
+    """Configure the fonts named by the environment, so that tests can render papers."""
     configure_city_files(CITY_FILES)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the markers known; print the traceback of a logged error as Python does.
+    """Register the markers and log exceptions with Python's plain traceback.
 
-    structlog's own choice, rich with the local variables, takes up to seconds for one traceback.
+    structlog's default, rich with the local variables, takes up to seconds for one traceback.
     """
     renderer = structlog.get_config()["processors"][-1]
     renderer.exception_formatter = structlog.dev.plain_traceback
@@ -66,7 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Choose by what was asked for; beside other processes begin with what takes longest."""
+    """Deselect the tests that the options exclude; under xdist, sort the longest files first."""
     sorted_out: dict[bool, list[pytest.Item]] = {True: [], False: []}
     for item in items:
         sorted_out[is_wanted(config, item)].append(item)
@@ -77,27 +78,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SharedServersScheduling:
-    """Say which tests may run beside each other, where several processes run them."""
-    config.option.loadscopereorder = False  # the workers have put them into order
+    """Return the scheduler that decides which tests may run in parallel under xdist."""
+    config.option.loadscopereorder = False  # the workers have already sorted them
     return SharedServersScheduling(config, log)
 
 
 @pytest.fixture
 def configure() -> Iterator[Callable[..., None]]:
-    """Give a function that sets the city's files for one test."""
+    """Yield a function that sets the city's files for one test."""
     yield lambda **files: configure_city_files(CityFiles(**files))
     configure_city_files(CITY_FILES)
 
 
 @pytest.fixture(scope="session")
 def host_module(request: pytest.FixtureRequest) -> str:
-    """The module that hosts a department, as `--host` says."""
+    """Return the runtime module that hosts a department, chosen by `--host`."""
     return HOSTS[request.config.getoption("host")]
 
 
 @pytest.fixture(scope="session")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateBroker]:
-    """Private broker of this run."""
+    """Private broker of this test session."""
     home = tmp_path_factory.mktemp("broker")
     private = PrivateBroker(home)
     private.start()
@@ -108,7 +109,7 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateBroker]:
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
-    """Embedded store of this run."""
+    """Embedded store of this test session."""
     home = tmp_path_factory.mktemp("store")
     embedded = EmbeddedStore(home)
     embedded.start()
@@ -119,13 +120,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
 
 @pytest.fixture
 def amqp_url(new_vhost: Callable[[], str]) -> str:
-    """Address of a virtual host that no other test has used."""
+    """Address of a virtual host used by no other test."""
     return new_vhost()
 
 
 @pytest.fixture
 def mongo_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Address with a database name of this test alone; databases that begin so are dropped."""
+    """Address with a database name unique to this test; databases with this prefix are dropped."""
     prefix = f"t{secrets.token_hex(5)}"
     server = os.environ.get("LIANDONG_MONGO_URL") or request.getfixturevalue("store").url()
     url = urlsplit(server)._replace(path=f"/{prefix}").geturl()
@@ -135,7 +136,7 @@ def mongo_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def new_database(request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
-    """Give a function that returns an address with a fresh database name; all are dropped."""
+    """Yield a function that returns an address with a fresh database name; all are dropped."""
     prefix, numbers = f"s{secrets.token_hex(5)}_", itertools.count(1)
     server = os.environ.get("LIANDONG_MONGO_URL") or request.getfixturevalue("store").url()
     url = urlsplit(server)
@@ -145,7 +146,7 @@ def new_database(request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
 
 @pytest.fixture(scope="session")
 def new_vhost(request: pytest.FixtureRequest, tmp_path_factory) -> Iterator[Callable[[], str]]:
-    """Give a function that returns the address of a fresh virtual host each time."""
+    """Yield a function that returns the address of a fresh virtual host on each call."""
     foreign = os.environ.get("LIANDONG_AMQP_URL")
     if foreign:
         rooms = ForeignVhosts(foreign)
@@ -158,7 +159,7 @@ def new_vhost(request: pytest.FixtureRequest, tmp_path_factory) -> Iterator[Call
 
 @pytest.fixture(scope="session")
 def wait_for() -> Callable[..., None]:
-    """Give a function that waits until a condition holds and fails at its deadline."""
+    """Return a function that polls until a condition is true and fails at its deadline."""
 
     def wait(condition: Callable[[], object], deadline_s: float = 30) -> None:
         end = time.monotonic() + deadline_s
@@ -171,7 +172,7 @@ def wait_for() -> Callable[..., None]:
 
 @pytest.fixture(scope="session")
 def living_in() -> Callable[[Path], list[int]]:
-    """Give a function that lists processes whose command or environment names a folder."""
+    """Return a function that lists the processes whose command or environment names a folder."""
 
     def living(home: Path) -> list[int]:
         folders = [folder for folder in Path("/proc").glob("[0-9]*") if names(folder, home)]

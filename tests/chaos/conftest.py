@@ -1,8 +1,8 @@
-"""Chaos as a test: `pytest -m chaos` finds it."""
+"""Registers the `chaos` marker: `pytest -m chaos` selects these tests."""
 
 import pytest
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Register the marker."""
     config.addinivalue_line("markers", "chaos: a live run of faults against real processes")

@@ -1,4 +1,4 @@
-"""The proxy between a service and a server: it passes, cuts, stalls, slows and deafens."""
+"""The TCP proxy between a service and a server: it passes, cuts, stalls, slows and drops data."""
 
 import socket
 import threading

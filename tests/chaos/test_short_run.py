@@ -1,4 +1,4 @@
-"""P1 to P4 under a short run of all kinds of faults; `python -m chaos` is the long one."""
+"""P1 to P4 hold in a short run of all kinds of faults; `python -m chaos` runs the long one."""
 
 import pytest
 
@@ -14,7 +14,7 @@ SHORT = RunSize(events=200, faults=len(BY_NAME), span_s=12.0, subjects=12)
 
 
 @pytest.mark.chaos
-@pytest.mark.timeout(400)  # half a minute on a free machine
+@pytest.mark.timeout(400)  # half a minute on an idle machine
 def test_nothing_is_lost_doubled_or_disordered_under_one_fault_of_each_kind(tmp_path):
     home = tmp_path / "city"
 

@@ -1,4 +1,4 @@
-"""Every act of the made-up city-year is a command that its department's API would take."""
+"""Every act of the synthetic city-year is a command that its department's API accepts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The committed contracts are fresh, and valid for the tools that read them."""
+"""The committed contracts are up to date and valid for standard tools."""
 
 import hashlib
 import json
@@ -46,7 +46,7 @@ def test_an_edited_a_missing_and_a_left_over_file_are_found_and_mended(tmp_path,
 
 @pytest.mark.parametrize("department", department_names())
 def test_every_openapi_document_is_valid(department, pytestconfig):
-    """What was found valid in this checkout is validated again when it or the tool changes."""
+    """A document found valid is validated again only when it or the validator changes."""
     text = (CONTRACTS / "openapi" / f"{department}.json").read_text()
     seen = f"{version('openapi-spec-validator')} {hashlib.sha256(text.encode()).hexdigest()}"
     if pytestconfig.cache.get(f"openapi/{department}", "") == seen:
@@ -95,7 +95,7 @@ def test_a_restricted_event_is_heard_by_those_that_the_law_names_alone():
 
 
 def test_a_restricted_event_goes_to_one_department_and_never_to_all():
-    """Names and evidence of a case are for the organs that the law names alone [17号 6]."""
+    """Names and evidence of a case are only for the organs that the law names [17号 6]."""
     restricted = [cls for cls in events() if meta_of(cls).classification == "restricted"]
 
     hearers = {
@@ -109,7 +109,7 @@ def test_a_restricted_event_goes_to_one_department_and_never_to_all():
     }
 
     assert restricted
-    # the procuratorate alone hears the other two: no department may subscribe to them
+    # only the procuratorate receives the other two: no department may subscribe to them
     assert hearers == {
         "case.referred": ["public_security"],
         "case.reasons_given": [],

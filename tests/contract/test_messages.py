@@ -1,4 +1,4 @@
-"""Every message found by folder keeps the promises that readers of the contracts rely on."""
+"""Every message in the services' folders keeps the guarantees that contract readers rely on."""
 
 import dataclasses
 import json

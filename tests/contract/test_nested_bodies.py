@@ -1,4 +1,4 @@
-"""What the published schema of a body says of nested objects is what the service does."""
+"""The published schemas of request bodies describe nested objects as the service checks them."""
 
 import copy
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ COMMANDS = {
 
 
 def nested(node: object) -> Iterator[dict[str, object]]:
-    """All objects below the first level of an example."""
+    """Yield all objects below the first level of an example."""
     inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
     for value in inner:
         if isinstance(value, dict):

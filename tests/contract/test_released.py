@@ -1,4 +1,4 @@
-"""Promise P8: what a reader or writer of the released contracts relied on keeps working."""
+"""Promise P8: readers and writers of the released contracts keep working."""
 
 import copy
 import json
@@ -47,7 +47,7 @@ def changed(change, base=None):
 
 
 def part(event, department=None):
-    """Give the shapes of one event and one API: as good as all, and quick to copy."""
+    """Return the shapes of one event and one API: sufficient here, and fast to copy."""
     apis = {department: shapes_today()["apis"][department]} if department else {}
     return {"events": {event: shapes_today()["events"][event]}, "apis": apis}
 
@@ -167,7 +167,7 @@ def test_readers_are_not_surprised_by(change, field, told):
 
 
 def told_of(change, field, departments=("environment",)):
-    """Compare a released field with the same one after a change."""
+    """Return the breaking changes between a released field and the same field after a change."""
     before, now = copy.deepcopy(one_event()), copy.deepcopy(one_event())
     for shapes in (before, now):
         if field is not None:
@@ -247,14 +247,14 @@ WRITTEN = {
 
 @pytest.mark.parametrize(("change", "field", "told"), WRITTEN.values(), ids=WRITTEN.keys())
 def test_what_was_published_under_the_release_is_still_read(change, field, told):
-    """Old events lie in outboxes, come again by replay, and are evidence for ever."""
+    """Old events stay in outboxes, are replayed, and are permanent evidence."""
     found = told_of(change, field)
 
     assert any(told in line for line in found), found
 
 
 def test_of_a_partner_s_event_the_writer_comes_first():
-    """A partner publishes what was released for years; it does not hear of our change."""
+    """A partner publishes the released form for years and does not learn of a change here."""
 
     def swap(data):
         data["properties"]["made_up"] = {"type": "integer"}
@@ -270,7 +270,7 @@ def test_of_a_partner_s_event_the_writer_comes_first():
 
 @pytest.mark.parametrize("key", ["x-subject", "x-effective", "x-recipient", "x-classification"])
 def test_subject_and_legal_day_of_an_event_stay(key):
-    """Order, lanes and numbers go by the subject, periods by the legal day."""
+    """Order, lanes and sequence numbers depend on the subject, periods on the legal day."""
     found = changed(lambda now: now["events"][EVENT].update({key: "data.name"}))
 
     assert len(found) == 1

@@ -1,4 +1,4 @@
-"""What the schemas say is what the product checks: one mutation at a time, both say the same."""
+"""Schemas and receiver agree: each mutation is accepted by both or refused by both."""
 
 import copy
 import json
@@ -62,11 +62,11 @@ JUNK: list[Any] = [
     "//140700.liandong.cn/nobody",
     "//elsewhere/environment",
 ]
-BY_DESIGN = {"traceparent"}  # one of another form is dropped, as W3C asks
+BY_DESIGN = {"traceparent"}  # an invalid one is dropped, as W3C requires
 
 
 def takes(cls: type[Any], event: dict[str, Any]) -> bool:
-    """Tell whether a receiver takes an event, as it does once it has opened it."""
+    """Tell whether a receiver accepts an event, after unsealing."""
     kinds = {meta_of(cls).type: (cls, "")}
     receiver = Receiver(publishers_of(cls)[0], kinds, KeyRing(()), city="140700")
     try:
@@ -78,7 +78,7 @@ def takes(cls: type[Any], event: dict[str, Any]) -> bool:
 
 
 def places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """List the ways to all values."""
+    """Return the paths of all values."""
     inner: Any = ()
     if isinstance(node, dict):
         inner = node.items()
@@ -91,7 +91,7 @@ def places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 def mutated(event: dict[str, Any], path: tuple[Any, ...], value: Any) -> dict[str, Any]:
-    """Put another value at a place."""
+    """Return a copy with another value at a path."""
     made = copy.deepcopy(event)
     holder: Any = made
     for key in path[:-1]:
@@ -121,7 +121,7 @@ def test_schema_and_product_judge_alike(cls):
 
 @pytest.mark.parametrize("cls", events(), ids=lambda cls: meta_of(cls).type)
 def test_what_travels_is_valid_by_the_schema_of_the_wire(cls):
-    """Sealed where the contract seals, and with content to fetch."""
+    """Sealed where the contract seals, and with content by reference."""
     schema, meta, event = wire_schema(cls), meta_of(cls), example_event(cls)
     says = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
     validator_for(schema).check_schema(schema)

@@ -1,4 +1,4 @@
-"""Who is told a secret: every restricted event is sealed, every restricted document is recorded."""
+"""Secrecy: every restricted event is sealed; every read of a restricted document is recorded."""
 
 import dataclasses
 from pathlib import Path
@@ -36,8 +36,8 @@ SHOWS_FILES_OF_ITS_OWN = {
     "/readyz",
     "/metrics",
     "/openapi.json",
-    "/v1/heard/<since>/<cursor>",  # numbers of the asker's own events, by its signature
-    "/v1/blobs/<digest>",  # sealed: what is fetched is what was published
+    "/v1/heard/<since>/<cursor>",  # sequence numbers of the caller's own events, by its signature
+    "/v1/blobs/<digest>",  # sealed: the content fetched equals the content published
 }
 
 every_sealed_event = pytest.mark.parametrize("cls", SEALED, ids=lambda cls: meta_of(cls).name)
@@ -117,7 +117,7 @@ COMPOSED = {
 
 
 def free_texts():
-    """Name the long texts of all open events."""
+    """Yield the names of the long text fields of all open events."""
     for cls in events():
         meta = meta_of(cls)
         if meta.classification is Classification.RESTRICTED:
@@ -137,7 +137,7 @@ def lengths_of(hint):
 
 
 def test_of_every_free_text_in_an_open_event_it_is_decided_who_may_type_what():
-    """A new one is sealed, dropped, made a code, or written down here and in secrecy.md."""
+    """A new free text is sealed, dropped, coded, or listed here and in secrecy.md."""
     assert set(free_texts()) == set(TYPED) | COMPOSED
 
 
@@ -236,7 +236,7 @@ def test_a_restricted_document_is_found_inside_of_anything():
 
 
 def parts_of(hint) -> set:
-    """Name all types that a type is made of."""
+    """Return all types that a type is composed of."""
     waiting, seen = [hint], set()
     while waiting:
         part = waiting.pop()

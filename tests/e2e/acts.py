@@ -1,4 +1,4 @@
-"""Acts that several e2e tests begin with, and how they look at what follows."""
+"""Acts that several e2e tests start with, and helpers to check the results."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -22,20 +22,20 @@ SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
 def done(answer: ApiAnswer) -> Json:
-    """Return what an act was answered; it must have been served."""
+    """Return the body of an answer; assert that it is a success."""
     assert answer.ok, answer.body
     return answer.body
 
 
 def retry_until_accepted(act: Callable[[], ApiAnswer]) -> Json:
-    """Repeat an act until the department accepts it: what it follows may still be on its way."""
+    """Repeat an act until the department accepts it: events it needs may still be in flight."""
     early = (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
     answer = until(lambda: None if (given := act()).status in early else given)
     return done(answer or act())
 
 
 def eventually(look, wanted, deadline_s: float = 10.0):
-    """Wait until something is as wanted."""
+    """Wait until `look` returns the wanted value."""
     until(lambda: True if look() == wanted else None, deadline_s)
     assert look() == wanted
 
@@ -113,7 +113,7 @@ def effects(city: City, department: str, **query: str) -> list[Json]:
 
 
 def in_order(marks: list[Json]) -> bool:
-    """Tell whether later numbers took effect later, or in the same batch."""
+    """Tell whether higher numbers were applied later, or in the same batch."""
     numbered = sorted(marks, key=lambda mark: mark["sequence"])
     at = [datetime.fromisoformat(mark["applied_at"]) for mark in numbered]
     return at == sorted(at)
@@ -139,7 +139,7 @@ def review(city: City, survey: str, outcome: str) -> ApiAnswer:
 
 
 def opine(city: City, survey: str, agrees: bool = True) -> ApiAnswer:
-    """Let natural resources say whether it agrees, as soon as it has heard of the survey."""
+    """Give the opinion of natural resources, as soon as it has received the survey."""
     body = {"agrees": agrees, "note": "已核对规划用途"}
     path = f"/v1/surveys/{survey}/opinion"
 
@@ -151,7 +151,7 @@ def opine(city: City, survey: str, agrees: bool = True) -> ApiAnswer:
 
 
 def report_clue(city: City) -> str:
-    """Let natural resources report a clue, and wait until environment has it."""
+    """Report a clue as natural resources, and wait until environment has received it."""
     body = {
         "matter": "污染土壤",
         "county": "140727",
@@ -198,7 +198,7 @@ def hand_over(city: City, case: str) -> ApiAnswer:
 
 
 def referred_case(city: City, suspect: str = "某某丙") -> tuple[str, str]:
-    """Bring a case to public security; tell clue and case."""
+    """Refer a case to public security; return the ids of clue and case."""
     clue = verified_clue(city)
     case = done(on_clue(city, clue, "referral", proposal(suspect)))["case_id"]
     done(decide(city, case))

@@ -1,4 +1,4 @@
-"""The whole platform as its own processes, once for all e2e tests, spoken to over HTTP only."""
+"""The whole platform as processes, started once for all e2e tests and used over HTTP only."""
 
 import itertools
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ STEP_DEGREES = 0.004
 
 @pytest.fixture(scope="session")
 def platform(tmp_path_factory, host_module) -> Iterator[LocalPlatform]:
-    """All departments with a broker and a store of their own."""
+    """All departments with a private broker and store."""
     started = platform_in(
         tmp_path_factory.mktemp("city"),
         host_module,
@@ -34,13 +34,13 @@ def platform(tmp_path_factory, host_module) -> Iterator[LocalPlatform]:
 
 
 def drill(home: Path) -> dict[str, str]:
-    """Let the time of all processes be moved."""
+    """Return the settings that let the tests move the clock of all processes."""
     return {"LIANDONG_ENV": "drill", "LIANDONG_CLOCK_FILE": str(home / "clock")}
 
 
 @pytest.fixture
 def move_time(platform) -> Iterator[Callable[[timedelta], None]]:
-    """Give a function that moves the time of all processes; it is moved back after the test."""
+    """Yield a function that moves the clock of all processes; it is reset after the test."""
     file = Path(platform.home / "clock")
     yield lambda by: set_offset(file, by)
     set_offset(file, timedelta())
@@ -48,14 +48,14 @@ def move_time(platform) -> Iterator[Callable[[timedelta], None]]:
 
 @pytest.fixture(scope="session")
 def city(platform) -> Iterator[City]:
-    """The APIs of all departments."""
+    """HTTP clients of all departments."""
     with City(platform.addresses, platform.home) as opened:
         yield opened
 
 
 @pytest.fixture(scope="session")
 def new_place() -> Callable[[], Place]:
-    """Give a function that returns a plot in 祁县 that no other test has used."""
+    """Return a function that returns a fresh plot in 祁县 on each call."""
     county = "140727"
     lon, lat = divisions()[county].seat
     numbers = itertools.count(1)
@@ -70,7 +70,7 @@ def new_place() -> Callable[[], Place]:
 
 @pytest.fixture
 def place(new_place) -> Place:
-    """A plot of this test alone."""
+    """A plot used by this test only."""
     return new_place()
 
 

@@ -1,4 +1,4 @@
-"""The organs of a case as the e2e tests play them, over HTTP and the bus.
+"""The organs of a case, simulated by the e2e tests over HTTP and the bus.
 
 The procuratorate has no service here: it publishes through the SDK with its own broker user.
 """
@@ -33,7 +33,7 @@ PERSON = {"name": "某某", "identifier": "某某证件", "phone": "某某电话
 
 
 class Procuratorate:
-    """The procuratorate's own system: it signs and publishes, and counts per case.
+    """The procuratorate's own system: it signs and publishes, with a sequence per case.
 
     `ahead` is how far its clock was moved in a drill.
     """

@@ -1,4 +1,4 @@
-"""Forbidden acts over HTTP: what the gate once let pass, and lets pass no more."""
+"""Forbidden acts over HTTP: cases that the gate wrongly permitted in the past."""
 
 import pytest
 from acts import (

@@ -1,4 +1,4 @@
-"""Flow 4 over HTTP: who may do what with a case, and who may know of it."""
+"""Flow 4 over HTTP: the acts on a case, and who may perform and see them."""
 
 import bson
 import pytest
@@ -163,7 +163,7 @@ def test_nobody_else_ever_holds_the_name_of_a_suspect(platform, city):
 
 
 def holds(platform, department: str, words: str) -> bool:
-    """Tell whether any document of a department's database holds these words."""
+    """Tell whether any document of a department's database contains these words."""
     with MongoClient(platform.mongo_url) as client:
         database = client[f"{client.get_default_database('liandong').name}_{department}"]
         return any(

@@ -1,4 +1,4 @@
-"""The clocks of whole cases while time is moved: warned, breached, mended, and none forgotten."""
+"""The clocks of whole cases as time advances: warned, breached, fulfilled late, none forgotten."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ PROCURATORATE = "procuratorate"
 
 
 class Sight:
-    """What both sides see of one case, and the time of the drill."""
+    """One case as both sides see it, and the time of the drill."""
 
     def __init__(self, city, move_time, case, kind="cases"):
         self.city, self.case, self.kind = city, case, kind
@@ -37,19 +37,19 @@ class Sight:
         return [(clock["state"], clock["late"]) for clock in self.clocks(rule, side)][-1:]
 
     def becomes(self, rule, state, *, late=False):
-        """Wait until both sides see the newest clock of a rule like this."""
+        """Wait until both sides see the newest clock of a rule in this state."""
         for side in SIDES:
             eventually(lambda viewer=side: self.standing(rule, viewer), [(state, late)])
 
     def passes(self, rule, by=HOUR):
-        """Move all clocks to so long after the breach of a rule's clock; tell how far."""
+        """Move all clocks to `by` after the due time of a rule's clock; return the offset."""
         due = datetime.fromisoformat(self.clocks(rule)[-1]["due_at"])
         ahead = due + by - system_clock()
         self._move(ahead)
         return ahead
 
     def open(self):
-        """List who owes what, by what both sides see; the procuratorate counts for itself."""
+        """Return (side, owner, rule) of running clocks; those of the procuratorate are left out."""
         return {
             (side, clock["owner"], clock["rule"])
             for side in SIDES

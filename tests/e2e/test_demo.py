@@ -1,4 +1,4 @@
-"""`python -m demo run`, as a newcomer runs it."""
+"""`python -m demo run`, as a new user runs it."""
 
 import json
 import os
@@ -100,7 +100,7 @@ def run(command: list[str], env: dict[str, str] | None = None) -> subprocess.Com
 
 
 def lives(process: psutil.Process) -> bool:
-    """A machine whose first process does not collect the dead keeps them as zombies."""
+    """A machine whose init process does not reap the dead keeps them as zombies."""
     return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 

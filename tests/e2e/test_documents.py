@@ -1,6 +1,6 @@
-"""Every program that a document shows is run as it stands there, and does what is said of it.
+"""Every program in the documents is run unchanged, with the result that the document states.
 
-Only what names another machine is replaced: the address of the broker, by the one of this platform.
+Only references to another machine are replaced: the broker's address, by that of this platform.
 """
 
 import json
@@ -39,7 +39,7 @@ def blocks(path, language):
 
 @pytest.fixture
 def desk(platform, tmp_path):
-    """A partner's folder: the keys and lists that the city gave it, where the documents say."""
+    """A partner's folder with its keys and lists, at the paths of the documents."""
     keys = tmp_path / "keys"
     keys.mkdir()
     for name in ("procuratorate.key.pem", "procuratorate.seal.pem", "trust.json", "sealing.json"):
@@ -50,7 +50,7 @@ def desk(platform, tmp_path):
 
 
 def here(platform, program):
-    """Put this platform's broker in the place of the city's."""
+    """Replace the broker's address in a program by that of this platform."""
     return BROKER.sub(lambda found: platform.amqp_urls[found[1]], program)
 
 
@@ -67,7 +67,7 @@ def started(folder, program):
 
 
 def prints_until(running, wanted):
-    """Read what a program prints until it prints what is wanted, or give up with all of it."""
+    """Read a program's output until it contains `wanted`, or fail with all of the output."""
     ends, said = time.monotonic() + DEADLINE_S, []
     assert running.stdout is not None
     for line in running.stdout:
@@ -83,7 +83,7 @@ def test_the_shortest_program_prints_a_referred_case(platform, city, desk):
     shown, *_ = blocks(ROOT / "sdk/README.md", "python")
     program = here(platform, shown)
     binding, _ = started(desk, program.partition("\ndef handle")[0]).communicate(timeout=DEADLINE_S)
-    assert binding == ""  # bound before anything is referred; binding again changes nothing
+    assert binding == ""  # bound before anything is referred; a repeated binding changes nothing
     running = started(desk, program)
     try:
         _, case = referred_case(city)
@@ -115,7 +115,7 @@ def test_the_programs_of_the_sdk_hear_publish_and_seal(platform, city, desk):
 
 
 def heard_of(city):
-    """List what environment took of the procuratorate's opinions, or could not."""
+    """Return environment's applied and failed events about the procuratorate's opinions."""
     effects = city[WATCHED].items("/v1/effects", role=Role.OPS, limit="500")
     failed = city[WATCHED].items("/v1/failed", role=Role.OPS, limit="500")
     return [row for row in (*effects, *failed) if "transfer_opinion" in str(row)]
@@ -164,7 +164,7 @@ def test_every_json_and_toml_that_a_document_shows_can_be_read(path):
 
 
 def commands_of(path):
-    """List the commands that a document shows for this machine, without their remarks."""
+    """Yield the local commands that a document shows, without their comments."""
     for block in blocks(path, "sh"):
         for line in block.splitlines():
             words = shlex.split(line, comments=True)

@@ -1,4 +1,4 @@
-"""The four linked flows of the demo, walked through on the running platform."""
+"""The four linked flows of the demo, run on the live platform."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Flow 3 over HTTP: no sensitive use without survey, review and a live answer."""
+"""Flow 3 over HTTP: no sensitive use without survey, review and a live gate answer."""
 
 import pytest
 from acts import (

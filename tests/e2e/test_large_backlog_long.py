@@ -1,7 +1,7 @@
-"""Thousands of plots with detailed borders wait for a paused department while servers fail.
+"""A paused department accumulates a backlog of large plots while servers fail.
 
 Run with `--long`, or with `make proofs`. LIANDONG_BACKLOG_PLOTS sets another number of plots;
-LIANDONG_OTHER_STORE names the program of another embedded store server to run the same on.
+LIANDONG_OTHER_STORE names the program of another embedded store server to test.
 """
 
 import math
@@ -40,7 +40,7 @@ PAUSED, BUSY = "natural_resources", "environment"
 
 
 class OtherStore(EmbeddedStore):
-    """Another implementation of the embedded server, which knows no limit of a log file."""
+    """Another implementation of the embedded server, which has no size limit of its log file."""
 
     def _command(self) -> list[str]:
         command = super()._command()
@@ -50,7 +50,7 @@ class OtherStore(EmbeddedStore):
 
 @pytest.fixture(params=[find_program(), *OTHER_STORES], ids=lambda program: program.name)
 def own_platform(request, tmp_path, host_module) -> Iterator[LocalPlatform]:
-    """A platform of this test alone, whose servers and departments it may kill."""
+    """A platform for this test only, whose servers and departments it may kill."""
     started = platform_in(tmp_path, host_module, lambda home: create_dev_keys(home, system_clock()))
     if request.param in OTHER_STORES:
         started.store = OtherStore(started.home / "store", program=request.param)
@@ -77,7 +77,7 @@ def test_a_large_backlog_takes_effect_whole_and_nobody_else_waits_for_it(own_pla
         eventually(lambda: len(suspected(city, PAUSED)), PLOTS, DRAINED_S)
         drained = time.monotonic()
 
-        print(f"{PLOTS} plots: {registered - began:.0f} s, then {drained - registered:.0f} s")  # noqa: T201  a long proof tells its figures
+        print(f"{PLOTS} plots: {registered - began:.0f} s, then {drained - registered:.0f} s")  # noqa: T201  a long proof prints its figures
         for number in range(PLOTS):
             hold = city[PAUSED].get(f"/v1/holds/{code(number)}")
             assert hold.body["kind"] == "疑似污染"
@@ -115,12 +115,12 @@ def register_all(platform: LocalPlatform, city: City) -> None:
 
 
 def faults_of(acts: list[Future[None]]) -> list[BaseException | None]:
-    """List what stopped the clerks."""
+    """Return the exceptions that stopped the clerks."""
     return [act.exception() for act in acts if act.done() and act.exception()]
 
 
 def enter(city: City, path: str, body: Json) -> None:
-    """Send a command until it is answered, as a clerk's system does: its key makes it one act."""
+    """Send a command with one idempotency key until it is answered, as a clerk's system does."""
     key = path + body.get("plot_code", "")
     answer = until(lambda: answered(city, path, body, key), PATIENCE_S)
     assert answer is not None, path
@@ -128,7 +128,7 @@ def enter(city: City, path: str, body: Json) -> None:
 
 
 def answered(city: City, path: str, body: Json, key: str) -> ApiAnswer | None:
-    """Send a command once; give nothing while the service, its store or its broker is away."""
+    """Send a command once; return None while the service, its store or its broker is away."""
     try:
         answer = city[BUSY].post(path, body, key=key)
     except httpx.TransportError:
@@ -137,7 +137,7 @@ def answered(city: City, path: str, body: Json, key: str) -> ApiAnswer | None:
 
 
 def plot(number: int) -> Json:
-    """Draw a round plot with as many corners as a survey of a border has."""
+    """Make a round plot with as many corners as a surveyed border has."""
     lon, lat = divisions()[COUNTY].seat
     lon += STEP * (number % IN_A_ROW - IN_A_ROW // 2)
     lat += STEP * (number // IN_A_ROW - PLOTS // IN_A_ROW // 2)
@@ -161,7 +161,7 @@ def code(number: int) -> str:
 
 
 def suspected(city: City, department: str) -> set[str]:
-    """Name the plots whose suspicion took effect at a department; none while it is away."""
+    """Return the plots whose suspicion a department applied; none while it is unavailable."""
     try:
         marks = effects(city, department)
     except httpx.HTTPError:
@@ -170,7 +170,7 @@ def suspected(city: City, department: str) -> set[str]:
 
 
 def revive_store(platform: LocalPlatform) -> None:
-    """Kill the store server, and start it on its data."""
+    """Kill the store server, and restart it on its data."""
     store = platform.store
     assert store is not None
     store.kill()
@@ -179,7 +179,7 @@ def revive_store(platform: LocalPlatform) -> None:
 
 
 def revive_broker(platform: LocalPlatform) -> None:
-    """Kill the broker, and start it on its data."""
+    """Kill the broker, and restart it on its data."""
     broker = platform.broker
     assert broker is not None
     broker.sync_to_disk()
@@ -188,7 +188,7 @@ def revive_broker(platform: LocalPlatform) -> None:
 
 
 def revive(platform: LocalPlatform, department: str) -> None:
-    """Kill a department, and start it again."""
+    """Kill a department, and restart it."""
     service = platform.services[department]
     service.kill()
     assert platform.store is not None

@@ -1,4 +1,4 @@
-"""Flow 2 over HTTP: what a listing forbids, and what stays after it."""
+"""Flow 2 over HTTP: what a listing forbids, and the conditions that remain after delisting."""
 
 from datetime import date, timedelta
 
@@ -92,7 +92,7 @@ def test_the_same_listing_twice_takes_effect_once(city, place):
 
 
 def test_a_register_published_again_keeps_a_listed_plot_in_it(city, listed):
-    """The province publishes its register anew: what stays in it is no second listing."""
+    """The province publishes its register again: a plot that remains in it is no second listing."""
     done(register(city, listed, document="晋环函〔2026〕某某2号"))
 
     assert hold_kind(city, listed) == "在名录内"

@@ -1,4 +1,4 @@
-"""Promise P6 over HTTP: a missing reaction is seen, told, and late once it comes."""
+"""Promise P6 over HTTP: a missing reaction is detected, reported, and marked late once done."""
 
 from datetime import timedelta
 

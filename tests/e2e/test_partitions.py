@@ -18,7 +18,7 @@ def test_a_department_gets_three_queues_under_load_and_nothing_is_lost_or_reorde
     under_way, moved = threading.Event(), threading.Event()
 
     def act(numbered):
-        """List and delist a plot; the second half of them once the queues were moved."""
+        """List and delist a plot; the second half waits until the queues were moved."""
         number, place = numbered
         if number >= PLOTS // 2:
             moved.wait(60)
@@ -48,6 +48,6 @@ def kinds(city, places):
 
 
 def consumed(platform):
-    """Count the consumers of each queue that the department has now."""
+    """Return the number of consumers of each current inbox queue."""
     shown = liandong(platform, "partitions", "agriculture").splitlines()
     return [int(line.split()[3]) for line in shown if line.startswith("agriculture.inbox.g")]

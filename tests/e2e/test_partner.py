@@ -1,4 +1,4 @@
-"""A partner without a service here joins by the SDK alone: the province announces over AMQP."""
+"""A partner without a service here uses only the SDK: the province publishes over AMQP."""
 
 import httpx
 import pytest
@@ -60,7 +60,7 @@ def plot_state(city: City, place) -> str | None:
 def test_a_provincial_announcement_freezes_the_plot_without_a_clerk(
     platform, city, place, publisher
 ):
-    """Only the province decides who is on the register; the city relays its act [code.456]."""
+    """Only the province decides on the register; the city relays its act [code.456]."""
     record_land(city, place)
     signer = load_signer(platform.home / "keys" / "province.key.pem")
     announced = announcement(said(place, RegisterEntryAnnounced))
@@ -83,9 +83,9 @@ def test_the_broker_lets_nobody_publish_in_the_name_of_another(platform):
 
 
 def test_a_partner_cannot_say_what_only_a_department_may(platform, city, place):
-    """Even past the broker: signed by the province, an event of the environment bureau is refused.
+    """Even past the broker, an event of the environment bureau signed by the province is refused.
 
-    An operator may publish anywhere, so this is what a stolen operator's password would do.
+    An operator may publish anywhere: this is what a stolen operator's password would permit.
     """
     record_land(city, place)
     signer = load_signer(platform.home / "keys" / "province.key.pem")

@@ -1,4 +1,4 @@
-"""Flow 1 over HTTP: refusals, the second delivery and wrong inputs."""
+"""Flow 1 over HTTP: refusals, duplicate delivery and invalid inputs."""
 
 import pytest
 from acts import (

@@ -1,4 +1,4 @@
-"""A department loses its database: backed up, at work, lost, restored, recovered, at work again."""
+"""A department loses its database: backup, work, loss, restore, recovery, work again."""
 
 import pytest
 from acts import delist, done, effects, eventually, hold_kind, record_land, register
@@ -39,7 +39,7 @@ def heard_of(city, place, department):
 
 
 def known_everywhere(city, place, number):
-    """Wait until every hearer has taken in a number of events about a plot."""
+    """Wait until every subscriber has received `number` events about a plot."""
     for name in HEARERS:
         eventually(lambda name=name: len(heard_of(city, place, name)) >= number, True, 30)
 
@@ -72,7 +72,7 @@ def test_after_a_lost_database_nobody_has_a_conflict_and_the_gap_can_be_seen(
     assert "did not answer" not in told
     listed = city[WHO].items("/v1/lost-acts", **OPS)
     assert {act["subject"] for act in listed} >= {kept.plot_code, lost.plot_code}
-    done(delist(city, kept, []))  # the clerks enter again what was lost
+    done(delist(city, kept, []))  # the clerks enter the lost acts again
     record_again(city, lost)
     done(register(city, lost))
     for name in HEARERS:
@@ -91,5 +91,5 @@ def told_the_office(city):
 
 
 def record_again(city, place):
-    """Record the plot anew: the parcel is the land bureau's, which lost nothing."""
+    """Record the plot again; the parcel belongs to the land bureau, which lost nothing."""
     done(city[WHO].post("/v1/plots", place.plot()))

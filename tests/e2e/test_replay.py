@@ -1,4 +1,4 @@
-"""`liandong replay` on the running platform: a department that lost what it heard gets it back."""
+"""`liandong replay` on the running platform: a department recovers lost received events."""
 
 import time
 
@@ -16,7 +16,7 @@ ABOUT_PLOTS = "cn.liandong.environment.plot."
 
 @pytest.fixture
 def heard(city, new_place):
-    """Three plots that agriculture heard of: all were listed, and all but the last delisted."""
+    """Three plots known to agriculture: all were listed, and all but the last delisted."""
     places = [new_place() for _ in range(3)]
     for place in places:
         record_land(city, place)
@@ -32,7 +32,7 @@ def heard(city, new_place):
 
 
 def is_quiet(city, department, places):
-    """Tell whether a second passes without anything new about the places."""
+    """Tell whether a second passes without new events about the places."""
     before = seen_by(city, department, places)
     time.sleep(1)
     return seen_by(city, department, places) == before
@@ -43,7 +43,7 @@ def seen_by(city, department, places):
 
 
 def forget_plots(platform):
-    """Lose what environment said of plots, and that it was heard."""
+    """Delete what agriculture stored of environment's plots, and the marks of these events."""
     with store_of(platform, "agriculture") as store:
         for kind in (KnownPlot, Applied):
             lost = [key_of(row) for row in store.page(kind, {}, "", 5_000) if is_lost(row)]

@@ -1,4 +1,4 @@
-"""The report of a run that went wrong: what is missing stands out in each of its forms."""
+"""The report of a failed run: missing reactions stand out in each of its formats."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A publisher learns what others refused and says what it has not, over the real broker."""
+"""A publisher learns which events were refused and which it lacks, over the real broker."""
 
 from dataclasses import replace
 
@@ -24,7 +24,7 @@ GAPS = 60
 
 @pytest.fixture
 def sends(platform):
-    """Give a function by which a department's own user sends what it likes."""
+    """Yield a function that publishes any envelope as a department's own user."""
     opened: list[Publisher] = []
 
     def send(who: str, envelope: Envelope, topic: str) -> None:

@@ -1,4 +1,4 @@
-"""Secrecy on the live bus: what travels and lies about a case names nobody to who may not know."""
+"""Secrecy on the live bus: messages and documents reveal no name to unauthorised readers."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ DEADLINE_S = 10
 
 @pytest.fixture(scope="module")
 def spied(platform, city) -> Iterator[tuple[str, bytes, dict]]:
-    """A referred case, and the message about it as an operator of the broker can copy it."""
+    """A referred case, and its message as an operator of the broker can copy it."""
     with connect(platform.amqp_url, name="operator") as connection:
         channel = connection.channel()
         queue = channel.queue_declare("", exclusive=True).method.queue

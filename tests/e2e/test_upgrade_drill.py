@@ -1,7 +1,7 @@
 """Two releases side by side: the older one is replaced by this one department by department.
 
-The older release is the newest of `contracts/releases.csv`, taken from the history, or what
-LIANDONG_UPGRADE_FROM names. A clone without that commit fails: it would prove nothing.
+The older release is the newest of `contracts/releases.csv`, read from the git history, or the one
+that LIANDONG_UPGRADE_FROM names. A clone without that commit fails: it would prove nothing.
 """
 
 import os
@@ -55,7 +55,7 @@ def git(*arguments):
 
 
 def older_release():
-    """Name the release to come from, and its commit."""
+    """Return the commit of the release to upgrade from."""
     newest = releases(ROOT / "contracts")[-1]
     asked = os.environ.get("LIANDONG_UPGRADE_FROM", "") or newest.commit
     commit = git("rev-parse", "--verify", "--quiet", f"{asked}^{{commit}}")
@@ -73,7 +73,7 @@ def older_release():
 def old_tree():
     """The older release, exported beside this one; it runs with the same dependencies."""
     commit = older_release()
-    print(f"upgrade drill: from {commit[:12]} to this checkout")  # noqa: T201  it is what was tested
+    print(f"upgrade drill: from {commit[:12]} to this checkout")  # noqa: T201  it names the tested release
     tree = ROOT / ".local" / "releases" / commit
     if not (tree / "shared").is_dir():
         tree.mkdir(parents=True, exist_ok=True)
@@ -85,14 +85,14 @@ def old_tree():
 
 
 def command(name, tree=ROOT):
-    """Run a department from a tree, which its environment names first."""
+    """Return the command that runs a department from a tree; PYTHONPATH names the tree first."""
     is_old = (tree / "shared" / "host.py").exists()
     module = "shared.host" if is_old else "shared.runtime.nameko.main"
     return [sys.executable, "-P", "-m", module, name, "--role", "all"]
 
 
 class Mixed(LocalPlatform):
-    """A platform on which each department runs from a tree of its own."""
+    """A platform on which each department runs from its own tree."""
 
     trees: dict[str, Path]
 
@@ -105,7 +105,7 @@ class Mixed(LocalPlatform):
         return made
 
     def move_to(self, department, tree):
-        """Replace a department's process by one of another tree: what a rolling update does."""
+        """Replace a department's process by one of another tree, as a rolling update does."""
         self.services[department].stop()
         path = os.pathsep.join([str(tree), str(tree / "sdk")])
         told = {**self.environments[department], "PYTHONPATH": path}
@@ -151,7 +151,7 @@ def place(number):
 
 
 def act(city, at):
-    """Let a plot be listed, and wait until all others know."""
+    """List a plot, and wait until all other departments have received it."""
     record_land(city, at)
     done(register(city, at))
     for name in HEARERS:
@@ -160,7 +160,7 @@ def act(city, at):
 
 
 def tree_of(platform, department):
-    """Tell from which tree a department's process has its code."""
+    """Return the tree from which a department's process imports its code."""
     told = platform.services[department]._env
     ask = [sys.executable, "-P", "-c", "import shared, liandong; print(shared.__file__)"]
     found = subprocess.run(ask, env=told, capture_output=True, text=True, check=True, cwd="/")
@@ -179,7 +179,7 @@ def test_departments_of_two_releases_work_together_and_are_replaced_one_by_one(
     mixed.move_to(WHO, ROOT)
     act(mixed_city, places[1])
     done(delist(mixed_city, places[0], []))
-    mixed.move_to("natural_resources", old_tree)  # the way back, while nothing was contracted
+    mixed.move_to("natural_resources", old_tree)  # the way back, before any contraction
     act(mixed_city, places[2])
     mixed.move_to("natural_resources", ROOT)
     act(mixed_city, places[3])
@@ -205,7 +205,7 @@ def test_what_a_release_adds_is_ignored_by_the_older_and_heard_by_the_newer(
 
 
 def receipted_case(city):
-    """Let a case be referred, and signed for under a number."""
+    """Refer a case and sign its receipt with a document number."""
     _, case = referred_case(city)
     eventually(lambda: state(city, "public_security", case), "已移送待签收", 30)
     done(police(city, case, "receipt", officer="某某丁", document_number=NUMBER))
@@ -213,7 +213,7 @@ def receipted_case(city):
 
 
 def number_of_receipt(city, case):
-    """Tell the number that stands in the referrer's file."""
+    """Return the receipt's number in the referrer's file."""
     file = done(city[WHO].get(f"/v1/cases/{case}", role=Role.HEAD))
     return next(
         (entry["document_number"] for entry in file["history"] if entry["step"] == "签收案件"), None
@@ -221,7 +221,7 @@ def number_of_receipt(city, case):
 
 
 def assert_nothing_lost_and_nothing_twice(platform, city, places):
-    """Every event of every plot took effect once with whoever hears it, and none waits anywhere."""
+    """Assert that every subscriber applied every event of every plot once, and that none waits."""
     store = MongoStore(platform.mongo_url, WHO)
     plots = {plot.plot_code for plot in places}
     sent = [

@@ -1,4 +1,4 @@
-"""What those who run the platform do in e2e tests: commands beside it, and looks into a store."""
+"""Operations for the e2e tests: `liandong` commands and direct access to a store."""
 
 import subprocess
 import sys
@@ -22,7 +22,7 @@ LONGEST_S = 60
 
 
 def liandong(platform: LocalPlatform, *arguments: str) -> str:
-    """Run a command of the platform's home; it must succeed. Gives what it printed."""
+    """Run a `liandong` command on the platform's home; it must succeed. Return its output."""
     home = ["--home", str(platform.home)]
     done = subprocess.run(
         [COMMAND, *arguments, *home], capture_output=True, text=True, timeout=LONGEST_S, check=False
@@ -42,16 +42,17 @@ def store_of(platform: LocalPlatform, department: str) -> Iterator[MongoStore]:
 
 
 def known_plots(city: City, places: list[Place]) -> dict[str, Json]:
-    """Give what agriculture knows of some plots."""
+    """Return agriculture's documents about some plots."""
     wanted = {place.plot_code for place in places}
     plots = city["agriculture"].items("/v1/plots", county=places[0].county)
     return {plot["plot_code"]: plot for plot in plots if plot["plot_code"] in wanted}
 
 
 def failing(city: City, department: str) -> list[Json]:
-    """List what failed at a department.
+    """Return the failed messages at a department.
 
-    What was told while the clock of an exercise was months ahead is refused when it is sent again.
+    Left out are events that were published while a drill's clock was months ahead: they are refused
+    when they are resent.
     """
     failed = city[department].items("/v1/failed", role=Role.OPS)
     return [one for one in failed if one["fault"] != "clock"]
@@ -59,7 +60,7 @@ def failing(city: City, department: str) -> list[Json]:
 
 @contextmanager
 def stopped(platform: LocalPlatform, department: str) -> Iterator[None]:
-    """Stop a department, and start it again whatever happens meanwhile."""
+    """Stop a department for the duration of the context, and restart it."""
     service = platform.services[department]
     service.stop()
     try:
@@ -73,7 +74,7 @@ def stopped(platform: LocalPlatform, department: str) -> Iterator[None]:
 def platform_in(
     home: Path, host_module: str, make_keys: Callable[[Path], Mapping[str, str]]
 ) -> LocalPlatform:
-    """Make a platform of all departments with a broker and a store of its own; not started."""
+    """Make a platform of all departments with a private broker and store; not started."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("LIANDONG_AMQP_URL", raising=False)
         patch.delenv("LIANDONG_MONGO_URL", raising=False)

@@ -1,4 +1,4 @@
-"""A clue, its file and its people, for the tests of cases on both sides of the desk."""
+"""A clue, its case file and its officers, for the tests of cases at referrer and receiver."""
 
 from datetime import date
 
@@ -56,7 +56,7 @@ def a_form(**changed) -> ApprovalForm:
 
 
 def reported(world, command=DUMPING, reporter="natural_resources"):
-    """Let a department report a clue, and carry it."""
+    """Report a clue from a department and deliver its events; return the clue's id."""
     report = world.departments[reporter].execute(reports.report_clue, command, actor="clerk-1")
     world.run_until_idle()
     return report.clue_id
@@ -67,7 +67,7 @@ def verification(clue_id, finding=Finding.SUSPECTED_CRIME, officers=("某某甲"
 
 
 def verified(world, finding=Finding.SUSPECTED_CRIME):
-    """Let environment take a clue on and verify it."""
+    """Report a clue, then let the environment bureau accept and verify it; return the clue's id."""
     clue_id = reported(world)
     world.environment.execute(clues.accept_clue, AcceptClue(clue_id))
     world.environment.execute(clues.verify_clue, verification(clue_id, finding))
@@ -79,7 +79,7 @@ def referral(clue_id, materials=FILE):
 
 
 def proposed(world):
-    """Let an officer propose the referral of a verified clue."""
+    """Propose the referral of a freshly verified clue as an officer; return the case."""
     asked = referral(verified(world))
     return world.environment.execute(cases.propose_referral, asked, actor="officer-1")
 
@@ -90,7 +90,7 @@ def decided(world, case_id, approved=True, actor="head-1"):
 
 
 def sent(world):
-    """Bring a case out of the house; nothing is carried yet."""
+    """Propose, approve and hand over a case; its events are not yet delivered."""
     case = proposed(world)
     decided(world, case.case_id)
     return world.environment.execute(cases.hand_over, HandOverCase(case.case_id), actor="officer-1")

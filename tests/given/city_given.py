@@ -1,4 +1,4 @@
-"""Acts of three bureaus in one world, as the tests of forbidden acts need them."""
+"""Acts of three bureaus in one in-memory world, for the tests of forbidden acts."""
 
 from datetime import date
 from typing import Any
@@ -42,7 +42,7 @@ INDUSTRY = LandUse(LandScheme.PLANNING, "1001")
 
 
 class Town:
-    """The three bureaus, with a parcel in 祁县; every act is carried to the others at once."""
+    """Three bureaus and a parcel in 祁县; the events of every act are delivered at once."""
 
     def __init__(self, use: LandUse = INDUSTRY, **parcel: Any) -> None:
         self.world = World("environment", "natural_resources", "agriculture")

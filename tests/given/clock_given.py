@@ -1,4 +1,4 @@
-"""What the tests of the clocks are given: an office, steps of a case, days in Jinzhong."""
+"""Fixtures for the tests of statutory clocks: an office, case steps and Jinzhong times."""
 
 import itertools
 from datetime import datetime
@@ -23,7 +23,7 @@ _numbers = itertools.count(1)
 
 
 def at(text: str) -> datetime:
-    """Read a time in Jinzhong, as `10-09 08:30` of 2026."""
+    """Parse a Jinzhong time of 2026, such as `10-09 08:30`."""
     return datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=LEGAL_ZONE)
 
 
@@ -38,46 +38,49 @@ def step(
     approved: bool = False,
     case_id: str = CASE,
 ) -> CaseStepTaken:
-    """Make a step of a case."""
+    """Make an event that reports a step of a case."""
     return CaseStepTaken(
         case_id, track, what, by, at(when), referred_by, POLICE, "140727", complexity, approved
     )
 
 
 class Office:
-    """The coordination office, its clocks, and the time."""
+    """The coordination office with its clocks, and a settable time."""
 
     def __init__(self) -> None:
         self.world = World("coordination")
         self.department: FakeDepartment = self.world.coordination
 
     def hears(self, *steps: CaseStepTaken, event_id: str | None = None) -> None:
-        """Bring steps, each from who took it; the procuratorate's from who is told of it."""
+        """Deliver steps, each published by the department that took it.
+
+        A step of the procuratorate is published by the department that was notified of it.
+        """
         for told in steps:
             to_referrer = told.step in TOLD_TO_REFERRER
             voice = told.referred_by if to_referrer else POLICE
             sender = voice if told.taken_by == PROSECUTOR else told.taken_by
             name = event_id or f"e{next(_numbers):04}"
-            self.world.now = max(self.world.now, told.taken_at)  # nothing is told before it is done
+            self.world.now = max(self.world.now, told.taken_at)  # no event precedes its step
             self.department.deliver(envelope_of(told, name, None, sender, told.taken_at))
 
     def at(self, when: str) -> None:
-        """Let it become a time, and let the clocks notice."""
+        """Set the time and run the office's periodic check."""
         self.world.now = at(when)
         self.department.tick()
 
     def clocks(self, rule: str) -> list[Obligation]:
-        """List the clocks of a rule by their start."""
+        """Return the clocks of a rule, ordered by their start."""
         found = [one for one in self.department.store.all(Obligation) if one.rule == rule]
         return sorted(found, key=lambda one: one.started_at)
 
     def clock(self, rule: str) -> Obligation:
-        """Give the one clock of a rule."""
+        """Return the only clock of a rule."""
         (found,) = self.clocks(rule)
         return found
 
     def told(self, rule: str) -> list[str]:
-        """List what was told of a rule's clocks, in order, by the names of the events."""
+        """Return the short names of the events published about a rule's clocks, in order."""
         return [
             type(event).__name__.removeprefix("Obligation")
             for event in self.department.published()
@@ -85,6 +88,6 @@ class Office:
         ]
 
     def last_day(self, rule: str) -> Any:
-        """Tell the last day of the one clock of a rule, as `10-12`."""
+        """Return the last day of a rule's only clock, such as `10-12`."""
         day = self.clock(rule).last_day
         return day and f"{day:%m-%d}"

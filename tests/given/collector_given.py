@@ -1,4 +1,4 @@
-"""A collector of spans that is not ours: it takes OTLP over HTTP, as any other would."""
+"""An independent span collector: it receives OTLP over HTTP."""
 
 import gzip
 import threading
@@ -17,7 +17,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 @dataclass(frozen=True)
 class Seen:
-    """A span as it arrived."""
+    """A received span."""
 
     service: str
     name: str
@@ -34,7 +34,7 @@ class Seen:
 
 @dataclass
 class Collector:
-    """What arrived; `delay_s` is how long it lets each sender wait."""
+    """The spans, bodies and paths received; each request is delayed by `delay_s` seconds."""
 
     url: str = ""
     delay_s: float = 0.0
@@ -43,11 +43,11 @@ class Collector:
     paths: set[str] = field(default_factory=set)
 
     def named(self, start: str) -> list[Seen]:
-        """List the spans whose name begins so."""
+        """Return the spans whose name starts with `start`."""
         return [span for span in self.spans if span.name.startswith(start)]
 
     def take(self, path: str, body: bytes) -> None:
-        """Read what a sender brings."""
+        """Record one export request, after the delay."""
         time.sleep(self.delay_s)
         self.paths.add(path)
         self.bodies.append(body)
@@ -56,7 +56,7 @@ class Collector:
 
 @contextmanager
 def collecting(delay_s: float = 0.0) -> Iterator[Collector]:
-    """Give a collector that listens; it ends after."""
+    """Run a collector for the duration of the context."""
     collector = Collector(delay_s=delay_s)
 
     class Door(BaseHTTPRequestHandler):
@@ -73,7 +73,7 @@ def collecting(delay_s: float = 0.0) -> Iterator[Collector]:
                 self.wfile.write(answer)
 
         def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
+            """Suppress the access log."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
     server.daemon_threads = True

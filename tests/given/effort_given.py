@@ -1,11 +1,11 @@
-"""How much work something is, told by what it calls and not by the time that it takes."""
+"""Work measured by the number of function calls, which does not depend on the machine's speed."""
 
 import sys
 from collections.abc import Callable
 
 
 def calls_of(work: Callable[[], object]) -> int:
-    """Count the functions written in Python that are called."""
+    """Count the calls of Python functions that the work makes."""
     counted = 0
 
     def count(_frame: object, event: str, _argument: object) -> None:

@@ -1,4 +1,4 @@
-"""What the tests of the environment bureau begin with: a plot in 祁县 and acts on it."""
+"""Initial data for the tests of the environment bureau: a plot in 祁县 and acts on it."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""A bureau in memory that hears of sealed wells, with real keys, a mood, and people of ops."""
+"""An in-memory bureau subscribed to WellSealed, with real signing keys and operators."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -39,14 +39,14 @@ TORN = "井口坍塌"
 
 
 class Mood:
-    """What the bureau's handler will not hear of, and how it says so."""
+    """Controls which events the bureau's handler refuses, and with which error."""
 
     def __init__(self) -> None:
         self.wells: set[str] = set()
         self.error: Exception = WrongStateError(TORN)
 
     def note_sealing(self, uow: UnitOfWork, event: WellSealed) -> None:
-        """Count a sealing; a well that was sealed on the first of the month is always refused."""
+        """Count a sealing; refuse listed wells, and always one sealed on the first of a month."""
         if event.well_code in self.wells or event.sealed_on.day == 1:
             raise self.error
         well = uow.find(Well, event.well_code) or Well(event.well_code)
@@ -55,7 +55,7 @@ class Mood:
 
 
 class Service(FailedMessages):
-    """The bureau's service, as its host would make it for one call."""
+    """The bureau's service, as its host instantiates it for one call."""
 
     mood: Mood
 
@@ -64,7 +64,7 @@ class Service(FailedMessages):
 
 
 class Bureau:
-    """The bureau: what is delivered to it, and what its people ask."""
+    """A bureau with an inbox, a store and an operator's view of its failed messages."""
 
     def __init__(self, folder: Path) -> None:
         make_keys(folder, ("environment", "agriculture"), KEYS_FROM)
@@ -83,13 +83,13 @@ class Bureau:
         self._asked = 0
 
     def delivery(self, envelope: Envelope, signed_by: str = "environment") -> Delivery:
-        """Sign an event and put it on the wire."""
+        """Sign an envelope and return it as a broker delivery."""
         body = encode(envelope)
         headers = load_signer(self.folder / f"{signed_by}.key.pem").headers(body)
         return raw(body, headers)
 
     def receives(self, *deliveries: Delivery) -> None:
-        """Let a batch come in, as the inbox does."""
+        """Process a batch as the inbox does: verify, quarantine the bad, dispatch the good."""
         good, bad = self.receiver.verify_batch(deliveries, self.clock())
         if bad:
             self.dispatcher.quarantine(bad)
@@ -104,16 +104,16 @@ class Bureau:
         return job(self.receiver.applier(self.service()))
 
     def hears(self, *envelopes: Envelope) -> None:
-        """Let signed events come in."""
+        """Sign the events and process them as one batch."""
         self.receives(*[self.delivery(envelope) for envelope in envelopes])
 
     def passes(self, span: timedelta) -> None:
-        """Let time pass, and the lanes that are due be tried."""
+        """Advance the clock and retry the lanes that are due."""
         self.clock.now += span
         self.dispatcher.retry_due_lanes(self.receiver.applier(self.service()))
 
     def service(self, person: str = "ops-1", key: str | None = None) -> Service:
-        """Make the service instance of one request."""
+        """Make the service instance of one HTTP request."""
         self._asked += 1
         cause = Cause("c", "Ask", person, "agriculture", "c")
         once = IdempotencyKey(f"{person}:{key or self._asked}", "print")
@@ -124,31 +124,31 @@ class Bureau:
         return service
 
     def lists(self, **wanted: Any) -> list[Any]:
-        """List failed messages."""
+        """Return the failed messages that match the filters."""
         return list(self.service().get_failures(PageRequest(wanted)).items)
 
     def lane(self, well: str) -> Lane | None:
-        """Read the lane of a well."""
+        """Return the blocked lane of a well, if any."""
         return self.store.read(Lane, f"environment|{well}")
 
     def mark(self, well: str, number: int) -> Applied | None:
-        """Read the mark that an event ceased to wait."""
+        """Return the mark that the event was applied, or given up by an operator, if any."""
         return self.store.read(Applied, f"environment|{well}|{number}")
 
     def well(self, code: str) -> Well | None:
-        """Read a well."""
+        """Return the document of a well, if any."""
         return self.store.read(Well, code)
 
     def parked(self) -> list[ParkedEvent]:
-        """List what waits."""
+        """Return the parked events."""
         return self.store.all(ParkedEvent)
 
     def quarantine(self) -> list[QuarantinedMessage]:
-        """List what was refused."""
+        """Return the quarantined messages."""
         return self.store.all(QuarantinedMessage)
 
     def history(self) -> list[Intervention]:
-        """List what people did."""
+        """Return the recorded interventions of operators."""
         return self.store.all(Intervention)
 
     def _wake(self) -> None:
@@ -156,19 +156,19 @@ class Bureau:
 
 
 def sealing(well: str, number: int = 1, *, day: int = 8, previous: int = 0) -> Envelope:
-    """Make the `number`-th event about a well; `previous` is the number of the one before."""
+    """Make the `number`-th event about a well; `previous` is the sequence number before it."""
     event = WellSealed(well, date(2026, 10, day))
     made = envelope_of(event, id_named(f"{well}-{number}"), number, "environment")
     return replace(made, previous=f"{TOPIC}={previous}" if previous else None)
 
 
 def broken(well: str, number: int = 1) -> Envelope:
-    """Make an event whose content breaks the contract."""
+    """Make an event whose data violates its contract."""
     return replace(sealing(well, number), data={"well_code": well, "sealed_on": "十月八日"})
 
 
 def raw(body: bytes, headers: dict[str, Any]) -> Delivery:
-    """Put bytes on the wire."""
+    """Make a broker delivery of raw bytes."""
     return Delivery(
         queue="agriculture.inbox.1",
         body=body,
@@ -181,21 +181,21 @@ def raw(body: bytes, headers: dict[str, Any]) -> Delivery:
 
 
 def lane_id(well: str, number: int = 1) -> str:
-    """Name an event that failed."""
+    """Return the failure id of an event that its handler refused."""
     return id_of(FailureKind.LANE, f"environment|{well}|{number}")
 
 
 def gap_id(well: str, number: int) -> str:
-    """Name an event that an earlier one is missing for."""
+    """Return the failure id of an event that waits for a missing predecessor."""
     return id_of(FailureKind.GAP, f"environment|{well}|{number}")
 
 
 def quarantine_id(bureau: Bureau) -> str:
-    """Name the one message in quarantine."""
+    """Return the failure id of the only quarantined message."""
     (kept,) = bureau.quarantine()
     return id_of(FailureKind.QUARANTINE, kept.id)
 
 
 def asked(kind: Callable[..., Any], **fields: Any) -> Any:
-    """Make a command as it comes in over HTTP: by its contract."""
+    """Load a command from wire fields through its contract, as an HTTP request does."""
     return contract_of(kind).load({"why": "已与发布部门核实", **fields})

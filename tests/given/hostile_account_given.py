@@ -1,4 +1,4 @@
-"""What became of every hostile message: exactly one thing, with a reason where it was refused."""
+"""Accounts for every hostile message: refused with a reason, applied, waiting or duplicate."""
 
 import hashlib
 from collections import Counter
@@ -17,7 +17,7 @@ OURS = ("unreadable", "unwritable")
 
 
 class Sent(NamedTuple):
-    """A message that was sent, without its bytes; `place` and `id` are empty if it is no event."""
+    """A sent message without its bytes; `place` and `id` are empty if it does not decode."""
 
     kind: str
     digest: bytes
@@ -27,7 +27,7 @@ class Sent(NamedTuple):
 
 
 def sent(kind: str, body: bytes) -> Sent:
-    """Remember a message in few bytes."""
+    """Summarise a message as its digest, position and size."""
     digest = hashlib.sha256(body).digest()
     try:
         event = decode(body)
@@ -37,7 +37,7 @@ def sent(kind: str, body: bytes) -> Sent:
 
 
 class Account:
-    """Reads what a store keeps of messages, and tells what became of each."""
+    """Reads the records of a store and decides the outcome of each sent message."""
 
     def __init__(self, store: Store) -> None:
         self.refused: dict[bytes, tuple[str, str]] = {}
@@ -54,7 +54,7 @@ class Account:
         self.lanes = list(every(store, Lane))
 
     def sort(self, messages: Iterable[Sent]) -> tuple[Counter[str], list[Sent]]:
-        """Count what became of messages; list those that are nowhere."""
+        """Count the messages by outcome, and return those without any outcome."""
         counts: Counter[str] = Counter()
         lost: list[Sent] = []
         seen: set[object] = set()
@@ -67,11 +67,11 @@ class Account:
         return counts, lost
 
     def faults_of_ours(self) -> list[str]:
-        """List the reasons of what was refused by a fault of the receiver."""
+        """Return the reasons of refusals that a fault of the receiver caused."""
         return [reason for kind, reason in self.refused.values() if kind in OURS or not reason]
 
     def _fate(self, message: Sent) -> tuple[str, object]:
-        """Tell what became of one; what has the place and the id of another is the same event."""
+        """Return outcome and key of a message; equal position and id mean the same event."""
         if message.digest in self.refused:
             return "refused", message.digest
         if message.id and self.applied.get(message.place) == message.id:
@@ -82,7 +82,7 @@ class Account:
 
 
 def every(store: Store, kind: type[Any]) -> Iterator[Any]:
-    """Read all documents of a kind, a few at a time."""
+    """Read all documents of a kind, page by page."""
     after = ""
     while page := store.page(kind, {}, after, 500):
         yield from page

@@ -1,4 +1,4 @@
-"""What can be wrong inside of a well signed event: each change spoils one in one way."""
+"""Mutations of a correctly signed event: each makes it wrong in one way."""
 
 import random
 from collections.abc import Callable, Mapping, Sequence
@@ -10,8 +10,8 @@ from shared.messages.namespace import source_of
 
 Event = dict[str, Any]
 Change = Callable[[random.Random, Event], None]
-UNHEARD = "nothing.heard.v1"  # named as the event before, it makes nobody wait
-IDS = "01960000-0000-7000-8000-"  # all ids of hostile events begin so
+UNHEARD = "nothing.heard.v1"  # as `previous`, it never makes an event wait: nobody subscribes to it
+IDS = "01960000-0000-7000-8000-"  # prefix of all ids of hostile events
 TEXTS = (
     "\ud800",
     "a\udfffb",
@@ -54,7 +54,7 @@ def _deep(levels: int, *, lists: bool = False) -> Any:
 
 
 def _field(dice: random.Random, event: Event) -> tuple[Any, Any]:
-    """Choose something in an event at any depth: what holds it, and its key."""
+    """Choose a random field of an event at any depth; return its container and its key."""
     holder: Any = event["data"] if dice.random() < 0.7 else event
     while True:
         keys = list(holder) if isinstance(holder, dict) else list(range(len(holder)))
@@ -104,14 +104,14 @@ def _misnumber(dice: random.Random, event: Event) -> None:
 
 
 def _gap(dice: random.Random, event: Event) -> None:
-    """Wait for an event that never comes."""
+    """Make the event depend on a predecessor that is never published."""
     topic = event["type"].partition("liandong.")[2].partition(".")[2]
     number = dice.randrange(5, 900)
     event["sequence"], event["previous"] = number, f"{topic}={number - dice.randrange(1, 4)}"
 
 
 def _misname(dice: random.Random, event: Event) -> None:
-    """Say a source, a type or a schema that does not belong to the rest."""
+    """Replace a source, type, schema or class with a value that contradicts the others."""
     key = dice.choice(("source", "type", "dataschema", "classification", "specversion"))
     event[key] = dice.choice(
         (
@@ -140,14 +140,14 @@ def _point_to_nothing(dice: random.Random, event: Event) -> None:
 
 
 def _circle(dice: random.Random, event: Event) -> None:
-    """Be one's own cause, or that of another which is caused by this."""
+    """Make the event its own cause; half of these events then get one of four shared ids."""
     event["causationid"] = event["correlationid"] = event["id"]
     if dice.random() < 0.5:
         event["id"] = f"{IDS}{dice.randrange(4):012d}"
 
 
 def _ask_for_much(dice: random.Random, event: Event) -> None:
-    """Ask for all of this department's events again, and for many that it never had."""
+    """Turn the event into a request to resend many events, most of which never existed."""
     asked = example_event(ResendRequested)
     kept = {key: event[key] for key in ("id", "source", "sequence", "time", "subject")}
     event.clear()
@@ -159,7 +159,7 @@ def _ask_for_much(dice: random.Random, event: Event) -> None:
 
 
 def _nothing(_dice: random.Random, _event: Event) -> None:
-    """Keep an event that is right, but about whatever subject it has."""
+    """Leave the event valid."""
 
 
 CHANGES: Mapping[str, Change] = {

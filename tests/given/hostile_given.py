@@ -1,7 +1,7 @@
-"""An authorised department that publishes, under its own valid key, all that goes wrong.
+"""Fuzzer: an authorised department that publishes every kind of bad message under its valid key.
 
-Every message is well signed; what is wrong is inside. The same seed makes the same messages, but
-for signatures and seals.
+Every signature is valid; the content is wrong. The same seed makes the same messages, except for
+signatures and seals.
 """
 
 import json
@@ -19,13 +19,13 @@ from shared.messages.namespace import source_of
 
 OWN_SUBJECTS = 200
 STUCK_SUBJECTS = 20
-COPIES = 0.05  # of the messages come again, byte for byte
+COPIES = 0.05  # share of messages that repeat an earlier one byte for byte
 KEPT = 500
 WAITING = ("gaps", "contents that nobody has")
 
 
 def _torn(dice: random.Random, body: bytes) -> bytes:
-    """Give bytes that are no event: cut off, doubled, of another encoding, or of megabytes."""
+    """Return bytes that are no event: truncated, doubled, in another encoding or of megabytes."""
     return dice.choice(
         (
             body[: dice.randrange(len(body))],
@@ -39,10 +39,10 @@ def _torn(dice: random.Random, body: bytes) -> bytes:
 
 
 class HostileDepartment:
-    """Makes well signed messages of an authorised department.
+    """Makes validly signed messages of an authorised department.
 
-    `wanted` are the events that it may publish; `victims` are ids of what belongs to others: cases,
-    clues, events. A part of the messages comes twice, and a third is about a single subject.
+    `wanted` are the events that it may publish; `victims` are ids of other departments' cases,
+    clues and events. A share of the messages are copies, and a third concern a single subject.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class HostileDepartment:
         self._next: dict[str, int] = {}
 
     def messages(self, count: int) -> Iterator[tuple[str, Delivery]]:
-        """Make messages, each with its kind."""
+        """Yield `count` messages, each with the name of its kind."""
         for _ in range(count):
             if self._sent and self._dice.random() < COPIES:
                 yield "copies", self._dice.choice(self._sent)
@@ -73,7 +73,7 @@ class HostileDepartment:
     def _delivery(self, kind: str) -> Delivery:
         event = self._event(kind)
         CHANGES[kind](self._dice, event)
-        body = json.dumps(event).encode()  # writes NaN, huge numbers and half surrogates, too
+        body = json.dumps(event).encode()  # allows NaN, huge numbers and lone surrogates
         if kind == "torn bytes":
             body = _torn(self._dice, body)
         key = str(event.get("type"))[:200]
@@ -83,7 +83,7 @@ class HostileDepartment:
         )
 
     def _event(self, kind: str) -> Event:
-        """Make an event that keeps its contract, about something of its own or of others."""
+        """Make an event that conforms to its contract, about an own subject or a victim."""
         dice = self._dice
         base, subject = dice.choice(self._bases)
         event = deepcopy(base)
@@ -101,7 +101,7 @@ class HostileDepartment:
         return event
 
     def _subject(self, kind: str) -> str:
-        """Choose what a message is about; what must wait mostly waits where nothing else does."""
+        """Choose a subject; kinds that must wait mostly get subjects that no other kind uses."""
         dice = self._dice
         if kind in WAITING and dice.random() < 0.95:
             return f"H-waits-{dice.randrange(STUCK_SUBJECTS)}"

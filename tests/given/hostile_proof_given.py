@@ -1,4 +1,4 @@
-"""Runs an office with a hostile department beside one without it, and checks every promise."""
+"""Compares an office that receives hostile messages with one that does not: the invariants hold."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ MOST_MEMORY = 256 * 1024 * 1024
 
 
 def hostile(keys: Path, envelopes: Sequence[Envelope]) -> HostileDepartment:
-    """Make the hostile department; it knows the numbers of all that the honest ones told."""
+    """Make the hostile department; it knows the subjects and ids of all honest events."""
     taken = [cls for cls, _ in subscriptions_of(load_service(HEARER)).values()]
     wanted = [cls for cls in taken if HOSTILE in publishers_of(cls)]
     victims = sorted({name for envelope in envelopes for name in (envelope.subject, envelope.id)})
@@ -32,7 +32,7 @@ def hostile(keys: Path, envelopes: Sequence[Envelope]) -> HostileDepartment:
 
 
 def shared_out(events: Sequence[Delivery], batches: int) -> Iterator[Sequence[Delivery]]:
-    """Divide honest events among batches, in order."""
+    """Split the honest events into batches, keeping their order."""
     for number in range(batches):
         first, last = len(events) * number // batches, len(events) * (number + 1) // batches
         yield events[first:last]
@@ -41,7 +41,7 @@ def shared_out(events: Sequence[Delivery], batches: int) -> Iterator[Sequence[De
 def mixed_in(
     dice: random.Random, honest: Sequence[Delivery], bad: Sequence[Delivery]
 ) -> list[Delivery]:
-    """Mix a batch; honest events keep their order."""
+    """Mix honest and hostile deliveries at random; the honest ones keep their order."""
     size = len(honest) + len(bad)
     places = set(dice.sample(range(size), len(honest)))
     good, rest = iter(honest), iter(bad)
@@ -51,7 +51,7 @@ def mixed_in(
 def runs(
     mixed: Office, alone: Office, envelopes: Sequence[Envelope], count: int, batch: int
 ) -> list[Sent]:
-    """Let both offices hear; after each batch all honest events of it must have taken effect."""
+    """Feed both offices batch by batch; a batch must apply all honest events that it contains."""
     dice, told = random.Random(SEED), []
     messages = hostile(mixed.keys, envelopes).messages(count)
     batches = count // batch
@@ -71,19 +71,19 @@ def runs(
 
 
 def own(marks: Sequence[str]) -> list[str]:
-    """List the marks of honest events."""
+    """Return the marks of honest events."""
     return [mark for mark in marks if not mark.startswith(f"{HOSTILE}|")]
 
 
 def changes(wanted: dict[str, Any], seen: dict[str, Any] | None) -> object:
-    """Tell what of a document is otherwise than it should be."""
+    """Return the fields in which a document differs, as (expected, actual)."""
     if seen is None:
         return "missing"
     return {key: (wanted[key], seen[key]) for key in wanted if wanted[key] != seen[key]}
 
 
 def proves(mixed: Office, alone: Office, *, count: int, cases: int, batch: int) -> None:
-    """Run, and check every promise."""
+    """Run both offices and assert every invariant."""
     envelopes = honest_envelopes(cases)
     before = psutil.Process().memory_info().rss
 
@@ -113,7 +113,7 @@ def proves(mixed: Office, alone: Office, *, count: int, cases: int, batch: int) 
 
 
 def is_bounded(mixed: Office, alone: Office, account: Account, told: Sequence[Sent]) -> None:
-    """Check that what is kept grows with what was sent, and what is published far less."""
+    """Assert that storage grows at most with the messages sent, and the outbox far less."""
     sizes, usual = mixed.sizes(), alone.sizes()
     assert account.bytes_kept <= sum(one.size for one in told)
     assert sum(sizes.values()) - sum(usual.values()) <= 6 * len(told)

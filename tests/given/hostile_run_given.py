@@ -1,6 +1,6 @@
-"""The coordination office on a real store, which hears honest departments and a hostile one.
+"""The coordination office on a real store, subscribed to honest departments and a hostile one.
 
-Its clock stands still within a batch and moves a second from one to the next, so that a run with
+Its clock is constant within a batch and advances a second between batches, so that a run with
 hostile messages and one without them can be compared document by document.
 """
 
@@ -50,12 +50,12 @@ ROUND = timedelta(hours=2)
 
 
 def honest_envelopes(cases: int) -> list[Envelope]:
-    """Let departments handle cases, and give all that the office hears of them, in order."""
+    """Run `cases` cases and return the envelopes that the office subscribes to, in order of id."""
     return [envelope for _ in range(cases) for envelope in _case_told()]
 
 
 def _case_told() -> list[Envelope]:
-    """Bring one case from clue to filing."""
+    """Run one case from the clue to the filing decision and return the office's envelopes."""
     world = World(*HONEST, HEARER)
     case = sent(world)
     world.run_until_idle()
@@ -70,36 +70,36 @@ def _case_told() -> list[Envelope]:
 
 
 class RecordingDispatcher(EventDispatcher):
-    """Remembers in which order events took effect, and which were parked."""
+    """Records the order in which events were applied and parked."""
 
     order: list[str]
     parked: list[str]
 
     def record_metrics(self, report: Any, seconds: float | None = None) -> None:
-        """Note what was committed."""
+        """Record the marks of the committed batch."""
         self.order += [mark.id for mark in report.applied]
         self.parked += [received.id for received, _ in report.parked]
         super().record_metrics(report, seconds)
 
 
 class Nobody:
-    """Gives no contents: those who published them are not there."""
+    """A content source whose publishers are all unreachable."""
 
     def fetch(self, publisher: str, dataref: str, patience_s: float) -> bytes:  # noqa: ARG002  the protocol's signature
-        """Say that nobody answers."""
+        """Raise Unreachable."""
         raise Unreachable(f"{publisher} is down")
 
 
 @dataclass
 class Office:
-    """The office: its inbox, its dispatcher, its store."""
+    """The office with its inbox, dispatcher and store."""
 
     store: Store
     keys: Path
     now: datetime = START
 
     def __post_init__(self) -> None:
-        """Put it together as a host does."""
+        """Wire the components as a runtime host does."""
         self.store.prepare(document_types_of(HEARER))
         sealer = made_up_sealer(HEARER)
         identity = PublisherIdentity("140700", HEARER, sealer=sealer)
@@ -114,29 +114,29 @@ class Office:
         self.inbox = InboxProcessor(self.dispatcher, receiver, self._call, lambda: None)
 
     def clock(self) -> datetime:
-        """Tell the time of this office."""
+        """Return the office's current time."""
         return self.now
 
     def hears(self, deliveries: Sequence[Delivery]) -> None:
-        """Take in one batch, then try lanes that are due, as the process does every second."""
+        """Process one batch, advance the clock and retry the due lanes, as the process does."""
         self.inbox.handle(self.inbox.prepare(deliveries))
         self.now += STEP
         self.tries_lanes()
 
     def tries_lanes(self) -> None:
-        """Try what is due."""
+        """Retry the lanes that are due."""
         self._call(self.inbox.retry)
 
     def ends(self) -> None:
-        """Let time pass until nothing is tried by itself any more."""
+        """Advance the time until no automatic retry remains."""
         for _ in range(ROUNDS):
             self.now += ROUND
             self.tries_lanes()
 
     def read_model(self) -> dict[str, Any]:
-        """Copy the office's own documents, each by kind and key.
+        """Copy the office's own documents, keyed by kind and document key.
 
-        Left out of lists is what is kept as the word or as an act of the hostile department.
+        List entries that come from the hostile department are left out.
         """
         return {
             f"{kind.__name__}|{key_of(kept)}": _believed(asdict(kept))
@@ -155,7 +155,7 @@ class Office:
 
 
 def _believed(value: Any) -> Any:
-    """Leave out of all lists what is told by the hostile department."""
+    """Remove the entries of the hostile department from all nested lists."""
     if isinstance(value, dict):
         return {key: _believed(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
@@ -164,20 +164,20 @@ def _believed(value: Any) -> Any:
 
 
 def _is_hostile(value: Any) -> bool:
-    """Tell a word of the hostile department, and what an act of its own opened."""
+    """Tell whether a value is an id or an entry of the hostile department."""
     if isinstance(value, str):
         return value.startswith(IDS)
     return isinstance(value, dict) and value.get("by") == HOSTILE
 
 
 def make_office_keys(folder: Path) -> Path:
-    """Make the keys of all who speak."""
+    """Make the signing keys of all departments in the run."""
     make_keys(folder, (*HONEST, HOSTILE, HEARER), KEYS_FROM)
     return folder
 
 
 def signed(keys: Path, envelopes: Iterable[Envelope]) -> list[Delivery]:
-    """Put honest events on the wire."""
+    """Sign the honest envelopes and return them as broker deliveries."""
     signers = {name: load_signer(keys / f"{name}.key.pem") for name in HONEST}
     made = []
     for envelope in envelopes:
@@ -189,5 +189,5 @@ def signed(keys: Path, envelopes: Iterable[Envelope]) -> list[Delivery]:
 
 
 def digest_of(read_model: Mapping[str, Any]) -> str:
-    """Give one hash of a read model."""
+    """Return a SHA-256 digest of a read model."""
     return hashlib.sha256(repr(sorted(read_model.items())).encode()).hexdigest()

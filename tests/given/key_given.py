@@ -1,8 +1,8 @@
-"""A clock for what is looked at once a second."""
+"""A manual clock for code that polls once a second."""
 
 
 class Clock:
-    """Seconds that pass when the test says so."""
+    """A monotonic clock in seconds that the test sets."""
 
     def __init__(self):
         self.now = 0.0

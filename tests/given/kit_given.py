@@ -1,4 +1,4 @@
-"""A throw-away department for the tests of the kit: wells, their sealing, and a dispatcher."""
+"""A minimal department for the tests of shared/: wells, their sealing, and a dispatcher."""
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -69,19 +69,19 @@ class Well:
 
 
 class AbsentStore(MemoryStore):
-    """A store that does not answer while it is away."""
+    """A store that raises while it is marked as away."""
 
     away = False
 
     def transact(self, work: Any, **bounds: Any) -> Any:
-        """Commit, or raise if the store is away."""
+        """Commit, or raise StoreUnavailableError while away."""
         if self.away:
             raise StoreUnavailableError
         return super().transact(work, **bounds)
 
 
 class Seconds:
-    """A monotonic clock that moves when it is told to."""
+    """A monotonic clock in seconds that the test sets."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -91,7 +91,7 @@ class Seconds:
 
 
 class Time:
-    """A clock that moves when it is told to."""
+    """A wall clock that the test sets."""
 
     def __init__(self) -> None:
         self.now = START
@@ -103,7 +103,7 @@ class Time:
 def a_context(
     store: MemoryStore | None = None, clock: Time | None = None, department: str = "water"
 ) -> DepartmentContext:
-    """Make the context of a bureau."""
+    """Make the context of a department."""
     identity = PublisherIdentity("140700", department)
     return DepartmentContext(identity, store or MemoryStore(), clock or Time())
 
@@ -114,12 +114,12 @@ def a_dispatcher(clock: Time | None = None) -> EventDispatcher:
 
 
 def a_cause(**named: Any) -> Cause:
-    """Make what a clerk's command causes."""
+    """Make the cause of a clerk's command."""
     return Cause("c-1", "SealWell", "clerk-1", "water", "c-1", **named)
 
 
 def deep(levels: int) -> dict[str, Any]:
-    """Nest an empty object in so many others."""
+    """Return an empty object nested `levels` deep."""
     made: dict[str, Any] = {}
     for _ in range(levels):
         made = {"a": made}
@@ -129,24 +129,24 @@ def deep(levels: int) -> dict[str, Any]:
 def sealed(
     well: str, number: int = 1, event_id: str | None = None, by: str = "water"
 ) -> InboundEvent:
-    """Make a delivery of the event that a well was sealed, the `number`-th of its well."""
+    """Make an inbound WellSealed event, the `number`-th about its well."""
     event = WellSealed(well, date(2026, 10, 8))
     envelope = envelope_of(event, event_id or f"{well}-{number}", number, by, START)
     return received(envelope)
 
 
 def received(envelope: Envelope) -> InboundEvent:
-    """Make a delivery of an envelope."""
+    """Make an inbound event of an envelope."""
     return InboundEvent(envelope, encode(envelope))
 
 
 def count_sealing(uow: UnitOfWork, received: InboundEvent) -> None:
-    """Count an event in the well that it is about."""
+    """Handler: count the event in the document of its well."""
     envelope = received.envelope
     well = uow.find(Well, envelope.subject) or Well(envelope.subject)
     uow.save(Well(well.code, times=well.times + 1, substances=(*well.substances, envelope.id)))
 
 
 def refuse(_uow: UnitOfWork, _received: InboundEvent) -> None:
-    """Fail as a handler does."""
+    """Handler that always fails."""
     raise ValueError("井口坍塌")

@@ -1,4 +1,4 @@
-"""What the tests of natural resources and agriculture begin with: a plot in 祁县 and acts on it."""
+"""Initial data for the tests of natural resources and agriculture: a plot in 祁县, acts on it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -80,7 +80,7 @@ def request(
 
 
 def meanwhile(world: World, handle: Handler, event: Any) -> Handler:
-    """Make a handler whose first try meets an event that takes effect before its own commit."""
+    """Wrap a handler so that on its first run another event is applied before it commits."""
     waiting = [event]
 
     def raced(uow: UnitOfWork, message: Any) -> Any:

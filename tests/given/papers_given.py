@@ -1,6 +1,6 @@
-"""Forms for the tests of papers: full, bare, with hostile lengths; how their words are found.
+"""Forms for the tests of papers: full, bare and oversized; and the texts found on a paper.
 
-Papers and their pages are made once: no test changes them.
+Papers and their pages are cached: no test may change them.
 """
 
 import dataclasses
@@ -36,7 +36,7 @@ def full(kind: str) -> Paper:
 
 
 def bare_form(kind: str) -> dict[str, Any]:
-    """Only what is required, and of lists only what must be there."""
+    """Return a form with required fields only, also within lists."""
     form = PAPERS[kind].form
     named = {
         field.name
@@ -52,7 +52,7 @@ def bare(kind: str) -> Paper:
 
 
 def hostile_form(kind: str, rows: int = SOME) -> dict[str, Any]:
-    """Every long text as long as it may be, every list with many rows."""
+    """Return a form with maximal texts and `rows` rows in each list."""
     return {name: _hostile(name, value, rows) for name, value in example_form(kind).items()}
 
 
@@ -63,7 +63,7 @@ def hostile(kind: str, rows: int = SOME) -> Paper:
 
 @cache
 def laid(paper: Paper) -> Canvas:
-    """Lay a paper out with characters of a plain width, without fonts."""
+    """Lay out a paper with a fixed character width, without fonts."""
     canvas = Canvas(lambda char, _: 0.5 if char.isascii() else 1.0)
     layout(canvas, paper)
     return canvas
@@ -84,7 +84,7 @@ def docx_words(content: bytes) -> str:
 
 @cache
 def words_in_both(paper: Paper) -> tuple[str, str]:
-    """Give what stands on the pages and what stands in the Word document."""
+    """Return the texts of the laid out pages and of the Word document."""
     return words_of(laid(paper)), docx_words(render(paper, Format.DOCX).content)
 
 
@@ -93,7 +93,7 @@ def packed(text: str) -> str:
 
 
 def values_of(form: Any) -> set[str]:
-    """All texts that a form holds, days as papers write them."""
+    """Return all texts of a form, without white space."""
     if isinstance(form, dict):
         return {text for value in form.values() for text in values_of(value)}
     if isinstance(form, list):

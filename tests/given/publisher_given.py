@@ -1,4 +1,4 @@
-"""A publisher that answers as a test says: for those who fetch content."""
+"""An HTTP publisher with scripted responses, for the tests of content fetching."""
 
 import socket
 import threading
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 
 class Publisher:
-    """Answers one request with the bytes that it is given, then waits until it is told to end."""
+    """Answers one request with the given bytes; `stays` keeps the connection open until stopped."""
 
     def __init__(self, *parts: bytes, stays: bool = False) -> None:
         self._parts = parts
@@ -28,7 +28,7 @@ class Publisher:
                 for part in self._parts:
                     connection.sendall(part)
             except OSError:
-                return  # the other side has heard enough
+                return  # the client closed the connection early
             if self._stays:
                 self._end.wait()
 

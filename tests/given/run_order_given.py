@@ -1,4 +1,4 @@
-"""Which tests belong to a run, which stay in one process, and in which order they begin."""
+"""Selection and order of the tests of a run, and their distribution over processes."""
 
 from collections import Counter
 
@@ -38,7 +38,7 @@ WITHOUT_THE_PLATFORM = {
 
 
 def is_wanted(config: pytest.Config, item: pytest.Item) -> bool:
-    """Tell whether a test belongs to this run."""
+    """Tell whether the options select a test for this run."""
     is_long = item.get_closest_marker("long") is not None
     if is_long or config.getoption("--long"):
         return is_long and bool(config.getoption("--long"))
@@ -55,23 +55,23 @@ def is_slow(item: pytest.Item) -> bool:
 
 
 def sort_longest_first(items: list[pytest.Item]) -> None:
-    """Put files that take long, and among their like those of many tests, before the others.
+    """Sort the files that take longest first; within a folder, those with the most tests.
 
-    A long file that begins last is run by one process while the others have nothing to do. Tests
-    that share the platform stay in the order of their files: they run in one process anyway.
+    A long file that starts last keeps one process busy while the others idle. Tests that share the
+    platform keep the order of their files: they run in one process anyway.
     """
     sizes = Counter(item.path for item in items if "e2e" not in item.path.parts)
     items.sort(key=lambda item: (_rank(item), -sizes[item.path], item.path))
 
 
 def _rank(item: pytest.Item) -> int:
-    """Tell the place of a test's folder among all; what is not listed comes last."""
+    """Return the rank of a test's folder; unlisted folders rank last."""
     found = [FOLDERS.index(name) for name in item.path.parts if name in FOLDERS]
     return found[-1] if found else len(FOLDERS)
 
 
 class SharedServersScheduling(LoadScopeScheduling):
-    """Runs a file's tests in one process, and in one all tests that share the running platform."""
+    """Runs each file in one process, and all tests that share the platform in one process."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]

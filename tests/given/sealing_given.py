@@ -1,4 +1,4 @@
-"""A referred case for the tests of sealing, and public security's bureau that it arrives at."""
+"""A referred case for the tests of sealing, and the public security bureau that receives it."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -40,17 +40,17 @@ REFERRAL = CaseReferred(
 
 
 def clear(event: CaseReferred = REFERRAL, publisher: str = "environment") -> Envelope:
-    """Wrap a referral as its publisher would before it seals it."""
+    """Wrap a referral in an envelope, before sealing."""
     return envelope_of(event, id_named(f"{event.case_id}-1"), 1, publisher)
 
 
 def sealed_for(*names: str, envelope: Envelope | None = None) -> Envelope:
-    """Seal a referral for some organs."""
+    """Seal a referral for the named recipients."""
     return seal(envelope or clear(), names, all_public_keys(), START)
 
 
 class Police:
-    """Public security: what is delivered to it, and what its operations see and do."""
+    """Public security with an inbox, and an operator's view of its failed messages."""
 
     def __init__(self, folder: Any, keys_of: str | None = "public_security") -> None:
         make_keys(folder, ("environment",), KEYS_FROM)
@@ -67,7 +67,7 @@ class Police:
         self._asked = 0
 
     def delivery(self, envelope: Envelope) -> Delivery:
-        """Sign an event and put it on the wire."""
+        """Sign an envelope and return it as a broker delivery."""
         body = encode(envelope)
         return Delivery(
             queue="public_security.inbox.1",
@@ -80,7 +80,7 @@ class Police:
         )
 
     def hears(self, envelope: Envelope) -> None:
-        """Let a signed event come in."""
+        """Sign an event and process it as the inbox does."""
         good, bad = self.receiver.verify_batch([self.delivery(envelope)], START)
         if bad:
             self.dispatcher.quarantine(bad)
@@ -88,7 +88,7 @@ class Police:
             self.dispatcher.dispatch_batch(good, self.receiver.applier(self.service()))
 
     def service(self, person: str = "ops-1") -> PublicSecurity:
-        """Make the service instance of one request."""
+        """Make the service instance of one HTTP request."""
         self._asked += 1
         once = IdempotencyKey(f"{person}:{self._asked}", "print")
         cause = Cause("c", "Ask", person, "public_security", "c")
@@ -98,14 +98,14 @@ class Police:
         return service
 
     def quarantine(self) -> list[QuarantinedMessage]:
-        """List what was refused."""
+        """Return the quarantined messages."""
         return self.store.all(QuarantinedMessage)
 
     def parked(self) -> list[ParkedEvent]:
-        """List what waits."""
+        """Return the parked events."""
         return self.store.all(ParkedEvent)
 
     def may_open(self, name: str | None) -> None:
-        """Put other keys into service."""
+        """Replace the sealing keys by those of another department, or remove them."""
         self.sealer = self.receiver.sealer = made_up_sealer(name) if name else None
         self.context.identity = replace(self.context.identity, sealer=self.sealer)

@@ -1,4 +1,4 @@
-"""The names of all settings of a service, as the code reads them."""
+"""The names of all settings of a service, extracted from the source code."""
 
 import re
 from pathlib import Path
@@ -15,16 +15,16 @@ READERS = (
 
 
 def settings_read() -> set[str]:
-    """Name them all."""
+    """Return every setting name that the configuration code mentions."""
     texts = [(ROOT / name).read_text(encoding="utf-8") for name in READERS]
     return {name for text in texts for name in re.findall(r"LIANDONG_[A-Z_]+", text)}
 
 
 def is_own_certificate(name: str) -> bool:
-    """Tell whether a setting names what a service proves itself with."""
+    """Tell whether a setting names the service's own certificate or key."""
     return name.endswith(("_CERT_FILE", "_KEY_FILE"))
 
 
 def is_for_tls(name: str) -> bool:
-    """Tell whether a setting is of use only with TLS and users of the store."""
+    """Tell whether a setting is needed only with TLS and store users."""
     return is_own_certificate(name) or name.endswith(("_CA_FILE", "MONGO_PASSWORD_FILE"))

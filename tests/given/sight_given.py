@@ -1,4 +1,4 @@
-"""A case that is seen from both sides, with the clocks of the office."""
+"""A case with its timeline as the referrer and the receiver see it, and the office's clocks."""
 
 from datetime import timedelta
 
@@ -21,21 +21,21 @@ def a_world() -> World:
 
 
 def a_sent_case(world: World) -> str:
-    """Bring a case to public security, with all that was told carried."""
+    """Refer a case to public security and deliver all events; return its id."""
     case = sent(world)
     world.run_until_idle()
     return case.case_id
 
 
 def sees(world: World, department: str):
-    """Give the entrypoints of a department as somebody who only looks."""
+    """Return a department's entrypoints for a read-only request."""
     side = SIDES.get(department, CaseViewRoutes)()
     side.work = HandlerRunner(world.departments[department].commands, None, lambda: None)
     return side
 
 
 def passes(world: World, span: timedelta) -> None:
-    """Let time pass, and carry what the clocks tell."""
+    """Advance the time, run the office's clocks and deliver their events."""
     world.advance(span)
     world.coordination.tick()
     world.run_until_idle()

@@ -1,4 +1,4 @@
-"""TLS for tests: files of an authority, and an end of TLS in front of a server that has none."""
+"""TLS for tests: certificates of a test authority, and a TLS proxy for a plain server."""
 
 import socket
 import ssl
@@ -13,26 +13,26 @@ from shared.local.certificates import Issued, issue
 
 
 def issued(folder: Path, name: str = "server") -> Issued:
-    """Make a certificate that is in order, by the authority of that folder."""
+    """Issue a valid certificate by the authority in the folder."""
     return issue(folder, name, system_clock())
 
 
 def expired(folder: Path, name: str = "server") -> Issued:
-    """Make a certificate that ended yesterday, by the authority of that folder."""
+    """Issue a certificate that expired yesterday by the authority in the folder."""
     issued(folder, "authority-of-today")
     long_ago = system_clock() - timedelta(days=31)
     return issue(folder, name, long_ago, lifetime=timedelta(days=30))
 
 
 def both_in_one(files: Issued) -> Path:
-    """Put certificate and key into one file, as MongoDB wants them."""
+    """Write certificate and key into one file, as MongoDB requires."""
     made = files.certificate.with_suffix(".both.pem")
     made.write_bytes(files.certificate.read_bytes() + files.key.read_bytes())
     return made
 
 
 class TlsEnd:
-    """Ends TLS in front of a server on this machine; `clients` counts handshakes that worked."""
+    """Terminates TLS for a local server; `clients` lists the client name of each handshake."""
 
     def __init__(self, target: tuple[str, int], files: Issued, *, ask_clients: bool) -> None:
         self._target = target

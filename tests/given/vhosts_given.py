@@ -1,4 +1,4 @@
-"""Virtual hosts of a broker and databases of a store for one test each."""
+"""A virtual host of the broker and a database of the store per test."""
 
 import json
 import os
@@ -39,7 +39,7 @@ class PrivateVhosts:
 
 
 class ForeignVhosts:
-    """Virtual hosts of a broker that is not ours, made and removed by its management API."""
+    """Virtual hosts of a foreign broker, created and deleted through its management API."""
 
     def __init__(self, url: str) -> None:
         self._url = urlsplit(url)
@@ -58,7 +58,7 @@ class ForeignVhosts:
         return self._url._replace(path=f"/{name}").geturl()
 
     def close(self) -> None:
-        """Remove what was made."""
+        """Delete the virtual hosts made."""
         for name in self._made:
             self._api.delete(f"/vhosts/{name}").raise_for_status()
 

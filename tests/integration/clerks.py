@@ -1,4 +1,4 @@
-"""Clerks of the made-up city, who do not give up."""
+"""Simulated clerks of the synthetic city, who retry until they succeed."""
 
 from made_up_city import MadeUpCity
 
@@ -9,7 +9,7 @@ PAUSE_S = 0.001
 
 
 class Clerk(LoadThread):
-    """Seals its own wells in turn; repeats each request with its key until it is answered 2xx."""
+    """Seals its own wells in turn; repeats each request with its key until the answer is 2xx."""
 
     def __init__(self, city: MadeUpCity, name: str) -> None:
         super().__init__(name)
@@ -38,7 +38,7 @@ class Clerk(LoadThread):
 
 
 class Clerks:
-    """Several clerks at work at the same time, until the end of the `with` at the latest."""
+    """Several clerks that work in parallel, at most until the end of the `with`."""
 
     def __init__(self, city: MadeUpCity) -> None:
         self._clerks = [Clerk(city, name) for name in ("wang", "li", "zhao")]
@@ -56,16 +56,16 @@ class Clerks:
 
     @property
     def answered(self) -> int:
-        """How many acts were answered 2xx so far."""
+        """The number of acts answered 2xx so far."""
         return sum(len(notes) for notes in self.accepted.values())
 
     @property
     def accepted(self) -> dict[str, list[str]]:
-        """The notes of all acts that were answered 2xx, in order, by well."""
+        """The notes of all acts answered 2xx, in order, by well."""
         return {well: notes for clerk in self._clerks for well, notes in clerk.accepted.items()}
 
     def go_home(self) -> None:
-        """Let each finish what it began."""
+        """Let each clerk finish its current act and stop."""
         for clerk in self._clerks:
             clerk.finish()
         for clerk in self._clerks:

@@ -1,4 +1,4 @@
-"""The hosts that the made-up city runs on."""
+"""The runtime hosts for the synthetic city."""
 
 import pytest
 from made_up_city import HOSTS
@@ -6,5 +6,5 @@ from made_up_city import HOSTS
 
 @pytest.fixture(scope="module", params=list(HOSTS))
 def host(request: pytest.FixtureRequest) -> str:
-    """Give each host in turn: a test that uses it runs on all of them."""
+    """Return the host under test: a test that uses this fixture runs on each of them."""
     return request.param

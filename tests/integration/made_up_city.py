@@ -1,4 +1,4 @@
-"""The made-up city as processes: two departments that the tests may kill, stop and ask."""
+"""The synthetic city as processes: two departments that tests may kill, stop and query."""
 
 import json
 import ssl
@@ -27,10 +27,10 @@ HOSTS = {"nameko": "shared.runtime.nameko.main", "plain": "shared.runtime.thread
 
 
 class MadeUpCity(Testbed):
-    """Water publishes `well.sealed`, housing counts it; `host` names what they run on.
+    """Water publishes `well.sealed`, housing counts it; `host` names the runtime host.
 
-    `more` are further settings; with `ca` both answer over TLS, with a certificate of that
-    authority. Nothing is restarted: tests kill and start the `services` themselves.
+    `more` are further settings; with `ca` both serve TLS, with a certificate of that authority.
+    Nothing is restarted automatically: tests kill and start the `services` themselves.
     """
 
     def __init__(
@@ -88,27 +88,27 @@ class MadeUpCity(Testbed):
         super().wait_ready(name, ca or self.ca)
 
     def doom(self, name: str, **plan: Any) -> None:
-        """Set where a department dies from its next start on; without a plan it lives."""
+        """Set the kill point of a department from its next start on; without a plan, remove it."""
         file = self._plan(name)
         file.unlink(missing_ok=True)
         if plan:
             file.write_text(json.dumps(plan))
 
     def headers(self, department: str, *roles: Role, **named: Any) -> dict[str, str]:
-        """Make the Authorization header of a person of a department, by default a clerk."""
+        """Make the Authorization header of a department's user, by default a clerk."""
         who = Caller(named.get("subject", "clerk-1"), department, frozenset(roles or (Role.CLERK,)))
         lifetime = named.get("lifetime", timedelta(hours=1))
         token = development_token(self.home, who, system_clock(), lifetime)
         return {"Authorization": f"Bearer {token}"}
 
     def seal(self, well: str, note: str, *, key: str | None = None) -> httpx.Response:
-        """Send the water bureau the command to seal a well."""
+        """Post the command to seal a well to the water bureau."""
         headers = {**self.headers("water"), "Idempotency-Key": key or note}
         where = f"{self.addresses['water']}/v1/wells/{well}/sealings"
         return self.web.post(where, json={"note": note}, headers=headers)
 
     def all(self, department: str, things: str) -> list[dict[str, Any]]:
-        """List all of a department's things, page by page."""
+        """List all documents of a kind of a department, page by page."""
         return list(self._pages(f"{self.addresses[department]}/v1/{things}", department))
 
     def _pages(self, address: str, department: str) -> Iterator[dict[str, Any]]:
@@ -121,7 +121,7 @@ class MadeUpCity(Testbed):
             after = page.json()["next"]
 
     def launcher(self) -> list[str]:
-        """Return the command that runs a department; its name and its plan follow."""
+        """Return the command that runs a department, without its name and plan."""
         return script_command(FOLDER / "launcher.py", HOSTS[self.host])
 
     def _plan(self, name: str) -> Path:
@@ -164,7 +164,7 @@ def running_city(
     more: Mapping[str, str] = {},
     ca: Path | None = None,
 ) -> Iterator[MadeUpCity]:
-    """Give a city whose departments are ready; stop them after."""
+    """Run a city whose departments are ready; stop them at the end."""
     with ExitStack() as stack:
         city = MadeUpCity(home, amqp_url, mongo_url, host, more, ca)
         stack.callback(city.stop)

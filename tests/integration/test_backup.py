@@ -1,4 +1,4 @@
-"""Backups and restores on the real store, with what dies on the way."""
+"""Backup and restore on the real store, with processes killed midway."""
 
 import os
 import signal
@@ -45,7 +45,7 @@ bring_back(Path({home!r}), {url!r}, say=die_at("environment/numbers: 0"), over=T
 
 
 def die_at(words):
-    """End the process without warning at a certain word."""
+    """Return an output function that kills the process at a line with this beginning."""
 
     def say(text):
         if text.startswith(words):
@@ -55,7 +55,7 @@ def die_at(words):
 
 
 def back_up(home, url, number, *, rests=False, say=print):
-    """Make a backup; `number` tells the minute, so that names rise."""
+    """Make a backup; `number` is its minute, so that names are ascending."""
     with BackupFolder(home) as folder:
         backups = folder.backups()
         since = backups[max(backups)] if rests else None
@@ -76,14 +76,14 @@ def emitted(number, subject=PLOT):
 
 
 def act(store, *numbers, subject=PLOT):
-    """Write events of a subject with its number, in one transaction each."""
+    """Write events of a subject with their sequence numbers, one transaction each."""
     for number in numbers:
         done = (emitted(number, subject), SequenceState(subject, number))
         store.transact(lambda session, done=done: session.save(*done))
 
 
 def content(url):
-    """Copy all documents as bytes, but what the database says of itself."""
+    """Return all documents as bytes, except the database's own metadata."""
     database = Database(MongoAddress(url), DEPARTMENT)
     names = [name for name in database.names() if name not in ("schema", "leases")]
     found = {(name, row["_id"]): row.raw for name in names for row in database.raw(name).find()}

@@ -1,4 +1,4 @@
-"""The committed definitions on a live broker: imported, exported again, and found sound."""
+"""The committed definitions imported into a live broker, exported again, and linted."""
 
 import json
 from pathlib import Path
@@ -29,7 +29,7 @@ def secrets_of():
 
 @pytest.fixture(scope="module")
 def imported(tmp_path_factory, secrets_of):
-    """A broker of its own with the management page, into which the committed file was imported."""
+    """A private broker with the management plugin that imported the committed definitions."""
     home = tmp_path_factory.mktemp("imported")
     own = PrivateBroker(home, vhosts=["/", VHOST], management_port=0)
     own.start()

@@ -1,4 +1,4 @@
-"""A broker that loads the made definitions at its start, as the container does."""
+"""A broker that loads the generated definitions at its start, as the container does."""
 
 import pika
 import pytest
@@ -25,7 +25,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def broker(tmp_path_factory, folder):
-    """A node whose only definitions are the made ones: settings in conf.d come last."""
+    """A node with only the generated definitions: settings in conf.d take precedence."""
     home = tmp_path_factory.mktemp("loading")
     (home / "conf.d").mkdir()
     loading = f"load_definitions = {folder / DEFINITIONS}\n"
@@ -38,7 +38,7 @@ def broker(tmp_path_factory, folder):
 
 @pytest.fixture
 def address_of(broker, folder, tmp_path):
-    """The address of a department, from its settings as a container has them."""
+    """Return the address of a department, from its settings as in a container."""
 
     def address(department: str, file: str) -> str:
         bus = f"127.0.0.1:{broker.identity.port}/{VHOST}"

@@ -1,4 +1,4 @@
-"""What an event leaves behind, measured on a real store: docs/capacity.md rests on it."""
+"""The storage per event, measured on a real store: docs/capacity.md is based on it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""P1 and P2 under kill -9: nothing lost, nothing twice, whatever dies at whatever moment."""
+"""P1 and P2 under kill -9: nothing is lost or duplicated, whichever process dies at any moment."""
 
 import os
 import random
@@ -21,7 +21,7 @@ BESIDE_THE_BROKER = ["unpublished", "unconfirmed", "unmarked", "marked"]
 
 @pytest.fixture(scope="module")
 def own_store(tmp_path_factory) -> Iterator[EmbeddedStore]:
-    """Embedded store of these tests: what they kill leaves transactions that others would meet."""
+    """A store for these tests only: killed clients leave open transactions that block others."""
     embedded = EmbeddedStore(tmp_path_factory.mktemp("own_store"))
     embedded.start()
     yield embedded
@@ -30,7 +30,7 @@ def own_store(tmp_path_factory) -> Iterator[EmbeddedStore]:
 
 @pytest.fixture
 def url(request) -> str:
-    """Address of a database that no other test has used."""
+    """Address of a database used by no other test."""
     if os.environ.get("LIANDONG_MONGO_URL"):
         return request.getfixturevalue("mongo_url")
     return request.getfixturevalue("own_store").url(f"t{secrets.token_hex(5)}")
@@ -43,13 +43,13 @@ def city(tmp_path, amqp_url, url, host) -> Iterator[MadeUpCity]:
 
 
 def end_transactions(city: MadeUpCity) -> None:
-    """End what the dead left open; the store does so by itself, but after a minute only."""
+    """End transactions left open by killed processes; the store does so only after a minute."""
     with MongoClient(city.mongo_url) as client:
         client.admin.command({"killAllSessions": []})
 
 
 def doom_often(city: MadeUpCity, name: str, points: list[str], wait_for) -> None:
-    """Start a department again and again, each time to die at another point; then let it live."""
+    """Start a department repeatedly, killed at another point each time; then start it normally."""
     service = city.services[name]
     service.kill()
     end_transactions(city)
@@ -67,12 +67,12 @@ def doom_often(city: MadeUpCity, name: str, points: list[str], wait_for) -> None
 
 
 def heard(city: MadeUpCity) -> dict[str, list[str]]:
-    """List what the housing bureau heard, by well."""
+    """Return the notes that the housing bureau received, by well."""
     return {site["well_code"]: site["notes"] for site in city.all("housing", "sites")}
 
 
 def assert_exactly_once(city: MadeUpCity, clerks: Clerks, wait_for) -> None:
-    """Every act that was answered is done, published and taken to effect once, in order."""
+    """Assert that every answered act is stored, published and applied once, in order."""
     water, housing = MongoStore(city.mongo_url, "water"), MongoStore(city.mongo_url, "housing")
     wait_for(lambda: heard(city) == clerks.accepted)
     wait_for(lambda: water.outbox.next_pending(1) == [])

@@ -1,4 +1,4 @@
-"""pymongo imported before eventlet patched the world: refused at start, in our words."""
+"""pymongo imported before eventlet's monkey-patching is refused at start with a clear message."""
 
 import subprocess
 import sys

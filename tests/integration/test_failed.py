@@ -1,4 +1,4 @@
-"""P4 on real processes: what failed is found, retried, mended, discarded and exported by people."""
+"""P4 on real processes: operators find, retry, edit, discard and export failed messages."""
 
 import json
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def city(tmp_path_factory, new_vhost, store, host) -> Iterator[MadeUpCity]:
 
 
 class Ops:
-    """A person who runs the housing bureau, at the command line."""
+    """An operator of the housing bureau at the command line."""
 
     def __init__(self, city: MadeUpCity, address: str, person: str = "ops-1") -> None:
         self._app = typer.Typer()
@@ -96,7 +96,7 @@ def heard(city: MadeUpCity, well: str) -> list[str]:
 
 
 def failed(ops: Ops, well: str, wait_for, waiting: int = 1) -> dict[str, Any]:
-    """Wait until something about a well failed, with so many waiting; give its row."""
+    """Wait for the failure about a well with `waiting` events behind it; return its row."""
 
     def row() -> dict[str, Any] | None:
         rows = ops.failing("--subject", well)
@@ -313,7 +313,7 @@ def _verifies_after_discard(ops: Ops, intervention: str, folder: Path, trust: st
 
 
 class _api_only:  # noqa: N801  used as a function
-    """Run the housing bureau's api alone, beside its worker."""
+    """Runs the housing bureau's api process alone, beside its worker."""
 
     def __init__(self, city: MadeUpCity) -> None:
         (port,) = free_ports(1)

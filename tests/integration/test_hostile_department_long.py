@@ -18,7 +18,7 @@ COUNT = int(os.environ.get("LIANDONG_HOSTILE_EVENTS", "100000"))
 
 @pytest.fixture
 def offices(tmp_path, mongo_url):
-    """Make an office that hears everybody, and one that hears honest departments alone."""
+    """Yield two offices: one for all departments, and one for the honest departments only."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     keys = make_office_keys(tmp_path)
     stores = [MongoStore(mongo_url, name) for name in ("mixed", "alone")]

@@ -1,4 +1,4 @@
-"""HTTP at its edges: who may ask, what may be asked, and what is asked twice."""
+"""The HTTP boundary: authentication, validation and idempotency."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -43,7 +43,7 @@ def clerk(city, request) -> dict[str, str]:
 
 
 def problem(answer: httpx.Response, status: HTTPStatus, slug: str) -> dict:
-    """Check that an answer is a problem in Chinese, and give it."""
+    """Assert that an answer is a problem document in Chinese; return its body."""
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"].startswith("application/problem+json")
     body = answer.json()

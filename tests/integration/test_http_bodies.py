@@ -1,4 +1,4 @@
-"""Bodies over HTTP, on both hosts: read whole or refused, however they are sent."""
+"""HTTP bodies on both hosts: read completely or refused, in any transfer encoding."""
 
 import json
 import socket
@@ -43,7 +43,7 @@ def chunks(*pieces: bytes) -> bytes:
 
 
 def answer(link: socket.socket) -> tuple[int, dict[str, str], bytes]:
-    """Read one answer from a connection and not a byte more; status 0 if it was closed instead."""
+    """Read exactly one answer from a connection; status 0 if it was closed instead."""
     raw = b""
     while b"\r\n\r\n" not in raw:
         if not (more := link.recv(1)):

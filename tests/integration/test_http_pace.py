@@ -1,4 +1,4 @@
-"""Clients that do not come to the point, on both hosts: others are served, and they are ended."""
+"""Slow clients on both hosts: they are disconnected, and other clients are served."""
 
 import contextlib
 import socket
@@ -29,7 +29,7 @@ def city(tmp_path_factory, new_vhost, store, host):
 
 @pytest.fixture
 def crowd(city) -> Iterator[Callable[[int, bytes], list[socket.socket]]]:
-    """Give a function that opens connections and sends the same on each."""
+    """Yield a function that opens connections and sends the same bytes on each."""
     url = urlsplit(city.addresses["water"])
     with ExitStack() as stack:
 
@@ -45,7 +45,7 @@ def crowd(city) -> Iterator[Callable[[int, bytes], list[socket.socket]]]:
 
 
 def read_to_end(link: socket.socket) -> bytes:
-    """Read until the other side closes; the test's own time-out fails it."""
+    """Read until the peer closes; the test's own time-out fails it."""
     found = b""
     with contextlib.suppress(ConnectionError):
         while more := link.recv(65536):
@@ -91,7 +91,7 @@ def test_a_connection_between_two_requests_is_ended(crowd):
 
 
 def test_a_body_that_comes_slowly_but_comes_is_read(city, crowd):
-    """Longer than `body_s` on the whole, but faster than `body_rate`."""
+    """Takes longer than `body_s` in total, but is faster than `body_rate`."""
     body = b'{"note": "' + b"a" * 30 + b'"}' + b" " * 100_000
     sent = begun(city, token=True).partition(b'{"note"')[0]
     sent = sent.replace(b"Content-Length: 500", b"Content-Length: %d" % len(body))

@@ -1,4 +1,4 @@
-"""A department's signing key is changed while it works, and a stolen one is believed no more."""
+"""A department's signing key is rotated under load, and a revoked key is rejected."""
 
 import shutil
 import time
@@ -17,7 +17,7 @@ from shared.delivery.records import QuarantinedMessage
 from shared.store.mongo.store import MongoStore
 
 OVERLAP = timedelta(hours=1)
-LOOKED_AT_S = 2.5  # services look at key files once a second
+LOOKED_AT_S = 2.5  # services check key files once a second
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def refused(housing: MongoStore) -> list[QuarantinedMessage]:
 
 
 def forged(well: str) -> Envelope:
-    """Make the event that a thief would like to be believed, at a time that suits the thief."""
+    """Make an event as a thief of the key would forge it, with an earlier time."""
     made = new_id()
     return Envelope(
         id=made,

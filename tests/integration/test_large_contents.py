@@ -1,4 +1,4 @@
-"""Large content between real departments: by its hash, fetched, and waited for."""
+"""Large content between real departments: referenced by its hash, fetched, and retried."""
 
 import hashlib
 import json
@@ -70,7 +70,7 @@ def digest_of(text: str) -> str:
 
 
 def report(city: MadeUpCity, well: str, text: str) -> None:
-    """Hand in a report at the water bureau."""
+    """Submit a report at the water bureau."""
     headers = {**city.headers("water"), "Idempotency-Key": well}
     where = f"{city.addresses['water']}/v1/surveys/{well}"
     city.web.post(where, json={"report": text}, headers=headers).raise_for_status()
@@ -140,7 +140,7 @@ def test_only_who_hears_the_event_is_given_its_content(city, water):
 
 
 def listened(city: MadeUpCity, department: str, *more: str) -> subprocess.CompletedProcess[str]:
-    """Run `liandong listen` for one event, as somebody who has only the SDK."""
+    """Run `liandong listen` for one event, as a partner that has only the SDK."""
     keys = city.home / "keys"
     command = [
         COMMAND, "listen", "--url", city.amqp_url, "--department", department, "--count", "1",

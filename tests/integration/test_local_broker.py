@@ -1,4 +1,4 @@
-"""The private broker: survives a kill, disturbs nobody, and leaves nothing behind."""
+"""The private broker: survives a kill, is isolated, and leaves no process behind."""
 
 import json
 import signal
@@ -38,7 +38,7 @@ def connect(url: str) -> pika.BlockingConnection:
 
 
 def test_a_folder_with_a_chinese_name_is_no_obstacle(own):
-    """RabbitMQ reads its settings as Latin-1; nothing in them may need more."""
+    """RabbitMQ reads its settings as Latin-1; they may contain no other characters."""
     assert own.running
     assert "联动" in str(own.home)
     assert (own.home / "rabbitmq.conf").read_bytes().isascii()

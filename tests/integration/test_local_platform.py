@@ -1,4 +1,4 @@
-"""The platform on one machine: starts, tells where it is, mends itself, and stops only itself."""
+"""The platform on one machine: starts, reports its addresses, recovers, and stops only itself."""
 
 import json
 import os
@@ -146,7 +146,7 @@ def test_one_user_for_all_is_said(servers_of_others, tmp_path):
 def test_a_template_gives_each_department_its_user_at_another_broker(
     servers_of_others, tmp_path, monkeypatch
 ):
-    """The passwords lie in files, one for each user, and never in a setting."""
+    """The passwords are in files, one per user, and never in a setting."""
     passwords, said = tmp_path / "passwords", []
     passwords.mkdir()
     for name in DEPARTMENTS:
@@ -200,7 +200,7 @@ def test_a_department_that_fails_takes_the_others_down_with_it(
 
 
 def supervisor(home: Path) -> subprocess.Popen[str]:
-    """Start a platform in a process of its own, which watches until it is interrupted."""
+    """Start a platform in its own process, which watches until it is interrupted."""
     code = textwrap.dedent(f"""
         import sys
         from pathlib import Path

@@ -1,4 +1,4 @@
-"""The embedded store: what it acknowledged is there after a kill, and its settings are its own."""
+"""The embedded store: acknowledged writes survive a kill, and its settings are isolated."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Migrations on the real store: while the department works, after a kill, and never two at once."""
+"""Migrations on the real store: under load, after a kill, and never two at once."""
 
 import os
 import signal
@@ -40,7 +40,7 @@ def deeper(row):
 
 
 def without_metres(row):
-    """Take away what only the older release reads."""
+    """Remove the field that only the older release reads."""
     return (
         {name: value for name, value in row.items() if name != "depth_m"}
         if "depth_m" in row

@@ -1,7 +1,7 @@
-"""Every MongoDB feature that the project uses, each proven on whichever server it is given.
+"""Every MongoDB feature that the project uses, each tested on the given server.
 
-Set LIANDONG_MONGO_URL to a replica set of your own and run this file: what passes here is all that
-the platform asks of it. A feature that `shared/store/mongo/` begins to use must be listed here.
+Set LIANDONG_MONGO_URL to your own replica set and run this file: if it passes, the server meets the
+platform's requirements. A feature that `shared/store/mongo/` begins to use must be listed here.
 """
 
 import re
@@ -18,14 +18,14 @@ from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 NOW = datetime(2026, 10, 8, 1, 0, 0, 123_000, tzinfo=UTC)
-OWN = {"collection", "options"}  # our own methods of the same names
+OWN = {"collection", "options"}  # the project's own methods with the same names
 STORE = Path(__file__).parents[2] / "shared/store/mongo/store.py"
 Feature = Callable[[Any], None]
 FEATURES: list[tuple[Feature, set[str]]] = []
 
 
 def feature(*uses: str) -> Callable[[Feature], Feature]:
-    """List a feature with the operators and calls that it stands for."""
+    """Register a feature with the operators and calls that it covers."""
 
     def note(prove: Feature) -> Feature:
         FEATURES.append((prove, set(uses)))
@@ -225,7 +225,7 @@ def rows_are_removed_by_their_keys(database):
 
 @feature("start_session", "with_transaction", "ReplaceOne")
 def a_document_that_changed_since_the_snapshot_is_a_conflict(database):
-    """So a write needs no revision in its filter."""
+    """Therefore a write needs no revision in its filter."""
     database.wells.insert_one({"_id": "a", "times": 1})
     with database.client.start_session() as session:
         session.start_transaction(read_concern=ReadConcern("snapshot"))
@@ -328,7 +328,7 @@ def documents_are_counted_by_what_they_share(database):
 
 
 def calls_of_pymongo() -> set[str]:
-    """List all that pymongo's objects can be asked for."""
+    """Return the names of all public methods of pymongo's objects."""
     kinds = (
         pymongo.MongoClient,
         pymongo.database.Database,

@@ -1,4 +1,4 @@
-"""Broker or store away for a while: acts are taken or refused in good order, and all heals."""
+"""Temporary loss of broker or store: acts are accepted or cleanly refused, and all recovers."""
 
 from collections.abc import Iterator
 from http import HTTPStatus
@@ -58,7 +58,7 @@ def still_the_same(city: MadeUpCity, pids: dict[str, int]) -> bool:
 
 
 def sealing(well: str, sequence: int) -> Envelope:
-    """Make an event as the water bureau would."""
+    """Make an event of the water bureau."""
     made = new_id()
     return Envelope(
         id=made,

@@ -1,4 +1,4 @@
-"""Papers as files: what can be read out of them, the same bytes again, and the hash of each."""
+"""Papers as files: extractable text, reproducible bytes, and a hash of each."""
 
 import hashlib
 import io
@@ -21,7 +21,7 @@ from shared.papers.rendering import Format, render
 
 
 def read(content: bytes) -> list[str]:
-    """The text of each page above its footer."""
+    """Return the text of each page above its footer."""
     document = pypdfium2.PdfDocument(content)
     bottom = (page_metrics.FOOTER_MM + 4) / page_metrics.PT_MM
     return [given.packed(page.get_textpage().get_text_bounded(bottom=bottom)) for page in document]
@@ -29,7 +29,7 @@ def read(content: bytes) -> list[str]:
 
 @pytest.fixture(scope="module")
 def bound() -> str:
-    """The text of all kinds of papers, bound into one file: fonts are read once."""
+    """Return the text of all kinds of papers, rendered as one file: fonts are read once."""
     sheets = [given.full(kind).sheet for kind in PAPERS]
     parts = [
         (Break(), Heading(f"{sheet.office}{sheet.title}{sheet.number}"), *sheet.blocks)

@@ -1,4 +1,4 @@
-"""Least privilege on a live broker: each user does its own, and is refused all that is others'."""
+"""Least privilege on a live broker: each user has its own rights and no others."""
 
 import json
 import logging
@@ -52,7 +52,7 @@ Act = Callable[[BlockingChannel], object]
 
 
 class User:
-    """One user of the broker, who tries things and is told whether the broker allows them."""
+    """A broker user that attempts operations and reports whether the broker permits them."""
 
     def __init__(self, name: str, url: str) -> None:
         self.name = name
@@ -60,7 +60,7 @@ class User:
         self._channel = self.connection.channel()
 
     def may(self, act: Act) -> bool:
-        """Try something; False if the broker refuses it, and any other failure is raised."""
+        """Attempt an operation; False if the broker refuses it, other errors are raised."""
         try:
             act(self._channel)
         except ChannelClosedByBroker as closed:
@@ -73,7 +73,7 @@ class User:
     def may_publish(self, exchange: str, key: str, properties=EVENT) -> bool:
         def publish(channel):
             channel.basic_publish(exchange, key, b"{}", properties)
-            channel.basic_qos()  # its answer comes behind what the broker says to the message
+            channel.basic_qos()  # its answer follows the broker's reaction to the message
 
         return self.may(publish)
 
@@ -89,7 +89,7 @@ class User:
 
 @pytest.fixture(scope="module", autouse=True)
 def _quiet_refusals() -> Iterator[None]:
-    """Thousands of refusals are what these tests ask for; pika warns of each."""
+    """Silence pika, which warns of each refusal: these tests cause thousands."""
     log = logging.getLogger("pika")
     log.setLevel(logging.ERROR)
     yield
@@ -98,7 +98,7 @@ def _quiet_refusals() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def city(broker, tmp_path_factory) -> Iterator[dict[str, User]]:
-    """All users of a city, each of whom has made its own part with its own rights."""
+    """All users of a city, each of which has declared its own part with its own rights."""
     vhost = f"t{secrets.token_hex(5)}"
     made = {user: new_password() for user in users()}
     hashes = {user: secret.password_hash for user, secret in made.items()}
@@ -132,7 +132,7 @@ def declare_own(user: User) -> None:
 
 
 def everything_heard(name: str) -> set[tuple[str, str]]:
-    """Tell from the contracts alone what somebody hears: publisher and routing key."""
+    """Return (publisher, routing key) of all events a user receives, from the contracts alone."""
     if name in department_names():
         return set(bindings_of(name))
     heard = set()
@@ -153,7 +153,7 @@ def hearers_of(publisher: str) -> set[str]:
 
 
 def everything_said(name: str) -> set[str]:
-    """Tell from the contracts alone which routing keys somebody publishes under."""
+    """Return the routing keys a user publishes under, from the contracts alone."""
     said = set()
     for event in events():
         meta = meta_of(event)
@@ -166,7 +166,7 @@ def everything_said(name: str) -> set[str]:
 
 
 def tries(name: str) -> list[tuple[str, str]]:
-    """List exchange and routing key: all that is said anywhere, and all wide ones, at each."""
+    """List exchanges and routing keys to attempt: known keys and wildcards, at each exchange."""
     wide = {f"{meta_of(event).routing_key}.*" for event in events() if meta_of(event).recipient}
     said = {who: everything_said(who) for who in users()}
     at_own = product((exchange_of(name),), {*wide, *WIDE, *set().union(*said.values())})
@@ -200,7 +200,7 @@ def test_each_binds_what_it_hears_and_nothing_else(city):
 
 
 def test_a_case_is_hidden_from_departments_that_it_is_not_for(city):
-    """Only who referred it, public security and the procuratorate may read it [17号 10]."""
+    """Only the referrer, public security and the procuratorate may read it [17号 10]."""
     filed = "case.filed.v1.environment"
 
     hearers = {n for n, user in city.items() if user.may_bind("public_security.events", filed)}
@@ -231,7 +231,7 @@ def test_each_reads_its_own_queues_and_no_other(city):
 
 
 def against(other: str, own: str) -> dict[str, Act]:
-    """List what somebody with the inbox `own` could try on another's part."""
+    """Return operations on another user's part that the owner of the inbox `own` could attempt."""
     inbox, queue, quarantine = inbox_of(other), f"{inbox_of(other)}.1", quarantine_of(other)
     return {
         "purge": lambda channel: channel.queue_purge(queue),
@@ -256,7 +256,7 @@ def test_nobody_touches_what_is_of_others(city):
 
 
 def common_acts(name: str) -> dict[str, Act]:
-    """List what somebody could try on what all share, and on what is nobody's."""
+    """Return operations on shared objects and unowned names that a user could attempt."""
     own = inbox_of(name)
     return {
         "delete its own voice": lambda channel: channel.exchange_delete(exchange_of(name)),
@@ -278,7 +278,7 @@ def test_nobody_makes_or_takes_away_what_is_common(city):
 
 
 def made_up(name: str) -> dict[str, Act]:
-    """List queues and exchanges that somebody could make if rights by name were all there is."""
+    """Return declarations of queues and exchanges that name patterns alone would permit."""
     queue, own = f"{inbox_of(name)}.g7.1", exchange_of(name)
     kinds = {
         "classic": {},
@@ -306,7 +306,7 @@ def made_up(name: str) -> dict[str, Act]:
 
 
 def test_nobody_makes_or_deletes_queues_not_even_its_own(city):
-    """Rights by name cannot tell a quorum queue from a hoard, or where it dead-letters."""
+    """Name patterns cannot restrict the type of a queue or its dead-letter target."""
     for name, user in city.items():
         acts = made_up(name)
         assert [what for what, act in acts.items() if user.may(act)] == [], name
@@ -331,7 +331,7 @@ def test_a_department_goes_on_where_an_operator_made_its_next_inbox(city, broker
 
 
 def test_connections_and_channels_of_a_user_are_limited(city):
-    """One that opens hundreds would take what all share."""
+    """A user that opens hundreds would exhaust a shared resource."""
     params = city["province"].connection._impl.params
     with ExitStack() as stack:
         opened = opened_until_refused(params, USER_LIMITS["max-connections"] + 1, stack)
@@ -379,7 +379,7 @@ def test_a_message_that_no_store_could_keep_is_refused(city):
 
 
 def test_unheard_and_rejected_events_are_kept_though_nobody_may_write_there(city, broker, wait_for):
-    """RabbitMQ checks rights when the route is made, not when a message takes it."""
+    """RabbitMQ checks rights when a binding is made, not when a message is routed."""
     province, agriculture = city["province"], city["agriculture"]
     vhost = province.connection._impl.params.virtual_host
     operator = connect(broker.url(vhost), name="operator").channel()

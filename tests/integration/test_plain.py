@@ -1,4 +1,4 @@
-"""The plain host: no nameko in it, and a stop that leaves nothing half done."""
+"""The plain host: runs without nameko, and a stop leaves no work half done."""
 
 import json
 import socket
@@ -62,7 +62,7 @@ def water(city) -> Iterator[MongoStore]:
 
 
 def sealing(number: int) -> Envelope:
-    """Make the event of a sealing as the water bureau would."""
+    """Make a sealing event of the water bureau."""
     made, well = new_id(), f"J-{number % WELLS:03}"
     return Envelope(
         id=made,
@@ -81,7 +81,7 @@ def sealing(number: int) -> Envelope:
 
 
 def fill_inbox(city: MadeUpCity) -> None:
-    """Let the housing bureau find a backlog."""
+    """Publish a backlog to the housing bureau."""
     signer = load_signer(city.home / "keys" / "water.key.pem")
     with Publisher(city.amqp_url, "water") as publisher:
         events = [outgoing(sealing(number), signer) for number in range(BACKLOG)]
@@ -89,7 +89,7 @@ def fill_inbox(city: MadeUpCity) -> None:
 
 
 def waiting(city: MadeUpCity) -> int:
-    """Count what lies in the inbox of the housing bureau."""
+    """Count the messages in the inbox of the housing bureau."""
     connection = connect(city.amqp_url, name="count")
     channel = connection.channel()
     found = [channel.queue_declare(name, passive=True) for name in inbox_queues("housing")]
@@ -102,7 +102,7 @@ def applied(housing: MongoStore) -> int:
 
 
 def stop(service: Child, wait_for: Callable[..., None]) -> None:
-    """Ask a department to end, and see that it does so in time and in good order."""
+    """Terminate a department; assert that it ends in time and cleanly."""
     service.terminate()
     wait_for(lambda: not service.running, STOP_S)
     assert service.exit_code == 0, service.last_lines()
@@ -201,7 +201,7 @@ def test_the_command_runs_a_department_plainly(plain_city, wait_for):
         [str(Path(sys.executable).with_name("liandong")), "run", "housing", "--plain"],
         log=plain_city.home / "command.log",
         env=plain_city.environments["housing"],
-        cwd=plain_city.home,  # `python -m` looks in the current folder first
+        cwd=plain_city.home,  # `python -m` searches the current folder first
     )
 
     plain_city.services["housing"].start()

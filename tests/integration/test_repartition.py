@@ -1,4 +1,4 @@
-"""A department's inbox gets more queues while events flow: nothing is lost, order is kept."""
+"""An inbox is repartitioned while events flow: nothing is lost, and order is kept."""
 
 import itertools
 import threading
@@ -25,7 +25,7 @@ SUBJECTS = [f"140728-{number:04}" for number in range(23)]
 
 
 class Reader:
-    """A subscriber that takes an event for new if its number is higher than all of its subject."""
+    """A subscriber that accepts an event if its number is higher than all others of its subject."""
 
     def __init__(self) -> None:
         self.seen = defaultdict(list)
@@ -42,7 +42,7 @@ class Reader:
 
 
 class Traffic:
-    """Publishes about all subjects in turn, under changing topics, until it is told to end."""
+    """Publishes about all subjects in turn, with varying topics, until stopped."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -82,7 +82,7 @@ def inboxes(amqp_url) -> InboxPartitions:
 
 @pytest.fixture
 def follow(amqp_url):
-    """Give a function that makes a process' switch; all are stopped after."""
+    """Yield a function that starts a process's layout follower; all are stopped at the end."""
     made = []
 
     def start(inboxes, handle):
@@ -108,7 +108,7 @@ def at_rest(inboxes, *switches) -> bool:
 def test_more_queues_while_events_flow_lose_nothing_and_keep_the_order(
     inboxes, amqp_url, follow, wait_for
 ):
-    """Two processes of the department follow the layout by themselves."""
+    """Two processes of the department follow the layout automatically."""
     reader = Reader()
     for switch in (follow(inboxes, reader.handle), follow(inboxes, reader.handle)):
         switch.start()
@@ -148,7 +148,7 @@ def exists(url, kind, name) -> bool:
 
 
 def test_a_move_that_was_broken_off_anywhere_is_taken_up_again(amqp_url):
-    """A process dies between any two steps; the next call finds the plan and goes on."""
+    """A process dies between any two steps; the next call finds the plan and resumes."""
     store = MemoryStore()
     inboxes = InboxPartitions(WHO, store, amqp_url)
     inboxes.declare()
@@ -226,11 +226,11 @@ def test_a_restart_in_the_middle_declares_the_new_generation_only(inboxes, amqp_
 def test_the_command_shows_and_changes_the_number_of_queues(
     inboxes, amqp_url, mongo_url, monkeypatch
 ):
-    """With the real store; nothing waits and nobody consumes, so the old queue goes at once."""
+    """On the real store; with no messages and no consumers the old queue is removed at once."""
     monkeypatch.setenv("LIANDONG_AMQP_URL", amqp_url)
     monkeypatch.setenv("LIANDONG_MONGO_URL", mongo_url)
     app = typer.Typer()
-    broker.add(app)  # one command alone would take no name
+    broker.add(app)  # with a single command typer would accept no name
     partitions.add(app)
 
     before = CliRunner().invoke(app, ["partitions", WHO])

@@ -1,4 +1,4 @@
-"""A department's api and worker can be separate processes: one takes in, the other carries on."""
+"""Api and worker of a department as separate processes: one serves HTTP, the other the bus."""
 
 import sys
 from datetime import timedelta

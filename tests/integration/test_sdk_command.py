@@ -1,4 +1,4 @@
-"""The command of a partner: make keys, publish an event, listen to it."""
+"""The SDK's command line for partners: make keys, publish an event, listen to it."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Consuming from a live broker: order, verdicts, patience, and a graceful end."""
+"""Consuming from a live broker: order, verdicts, back-pressure, and a graceful stop."""
 
 import threading
 import time
@@ -57,7 +57,7 @@ def consume(amqp_url):
 
 
 class Desk:
-    """Notes what comes, and judges it as the test wishes."""
+    """Records deliveries and returns the verdicts that the test chooses."""
 
     def __init__(self, judge=lambda number: ld.Verdict.ACK):  # noqa: ARG005  (acknowledges all)
         self.judge = judge
@@ -146,7 +146,7 @@ def test_a_rejected_one_lies_in_quarantine_and_the_rest_flows_on(channel, publis
 
 
 def test_returned_ones_come_again_before_all_that_lies_behind_them(publish, consume):
-    """More often than the delivery limit: the store may be down for long."""
+    """More often than the delivery limit: the store may be unavailable for long."""
     publish(*range(50))
     outages = iter([True] * 6)
     desk = Desk(lambda _: ld.Verdict.RETURN if next(outages, False) else ld.Verdict.ACK)
@@ -251,7 +251,7 @@ def test_stopping_finishes_the_batch_in_hand_and_gives_back_the_rest(channel, pu
 
 
 def test_what_was_handled_before_a_stop_never_comes_again(channel, publish, consume):
-    """Ten times stopped in the midst of work."""
+    """Stopped ten times in the midst of work."""
     handled = []
 
     def handle(deliveries):
@@ -303,7 +303,7 @@ def test_only_what_was_prefetched_counts_as_delivered_once_more(channel, publish
 
 
 def test_what_came_meanwhile_is_taken_at_once_and_together(publish, consume):
-    """A busy handler gets large batches, and nobody lingers for it."""
+    """A busy handler receives large batches, and no delivery lingers for them."""
     begun, go_on = threading.Event(), threading.Event()
     desk = Desk()
 
@@ -348,7 +348,7 @@ def test_a_message_larger_than_a_frame_and_one_of_nothing_come_whole(
 
 
 def test_a_header_that_cannot_be_read_is_judged_like_one_that_is_missing(channel, publish, consume):
-    """A moment after the year 9999 makes pika raise; here it must hurt nobody."""
+    """A timestamp after the year 9999 makes pika raise; it must not affect other messages."""
     endless = BasicProperties(headers={"at": FarFuture(9999, 1, 1)})
     channel.basic_publish("environment.events", "plot.registered.v1", b"1", endless)
     publish(2)
@@ -366,7 +366,7 @@ def test_a_header_that_cannot_be_read_is_judged_like_one_that_is_missing(channel
 
 
 class FarFuture(datetime):
-    """An instant that pika writes as one which it cannot read."""
+    """An instant that pika can encode but not decode."""
 
     def utctimetuple(self):
         return (9999, 12, 31, 10**9, 0, 0)

@@ -1,4 +1,4 @@
-"""The topology on a live broker: made once, made again without harm, and refused in plain words."""
+"""The topology on a live broker: declared idempotently, or refused with a clear message."""
 
 import json
 
@@ -53,7 +53,7 @@ def test_departments_may_start_in_any_order(channel):
 
 
 def test_what_an_operator_made_is_left_alone_by_who_may_not_make_it(broker, amqp_url, channel):
-    """A user who may touch neither what is common nor its binding declares its own part."""
+    """A user without rights to shared objects or its binding declares only its own part."""
     vhost, password = amqp_url.rpartition("/")[2], "s3cret-for-this-test"
     ld.declare(channel, ld.publisher_topology("environment"))
     broker.ctl("add_user", f"reader-{vhost}", password)

@@ -1,4 +1,4 @@
-"""The same SDK in a process of green threads: it flows, keeps its heartbeat, and idles quietly."""
+"""The SDK under eventlet green threads: throughput, heartbeats, and a quiet idle state."""
 
 import os
 import subprocess

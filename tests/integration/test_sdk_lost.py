@@ -1,4 +1,4 @@
-"""A network that breaks and freezes: nothing is lost, nothing hangs, nobody restarts anything."""
+"""A network that disconnects and freezes: nothing is lost or hangs, and nothing needs a restart."""
 
 import contextlib
 import socket
@@ -15,7 +15,7 @@ QUEUE = "agriculture.inbox.1"
 
 
 class Network:
-    """A TCP relay in front of the broker that can be cut, frozen, closed and mended."""
+    """A TCP relay in front of the broker that can be cut, frozen, closed and reopened."""
 
     def __init__(self, url):
         self.broker = (urlsplit(url).hostname, urlsplit(url).port)
@@ -75,7 +75,7 @@ def network(amqp_url):
 
 @pytest.fixture
 def url(amqp_url, network):
-    """Address of the broker through the network that breaks."""
+    """Address of the broker through the faulty network."""
     return amqp_url.replace(f":{urlsplit(amqp_url).port}", f":{network.port}")
 
 
@@ -132,7 +132,7 @@ def test_a_publisher_finds_its_way_back_and_tells_what_is_unknown(channel, url, 
 
 
 def test_nothing_overtakes_what_was_lost_however_often_the_network_is_cut(channel, url, network):
-    """Submit ahead, learn of a loss, wait for all, send again from the first that is unknown."""
+    """Submit ahead, detect a loss, await all, and publish again from the first unknown message."""
     with ld.Publisher(url, "environment", window=40, heartbeat=2) as publisher:
         sent, total, cuts = 0, 3_000, 0
         while sent < total:
@@ -217,7 +217,7 @@ def test_a_consumer_comes_back_by_itself_and_misses_nothing(channel, amqp_url, u
 def test_what_was_handled_on_a_lost_connection_is_not_settled_on_the_new_one(
     channel, amqp_url, url, network
 ):
-    """The old connection's acknowledgement comes late; on the new one nothing is ever settled."""
+    """The acknowledgement for the old connection is late; it must settle nothing on the new one."""
     with ld.Publisher(amqp_url, "environment") as publisher:
         publisher.publish_batch([listing(1), listing(2)])
     begun, go_on = threading.Event(), threading.Event()

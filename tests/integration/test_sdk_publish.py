@@ -1,4 +1,4 @@
-"""Publishing to a live broker: every message's fate is told, in order."""
+"""Publishing to a live broker: every message's outcome is reported, in order."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -167,7 +167,7 @@ def test_closing_waits_for_what_was_submitted(amqp_url, channel):
 def test_the_caller_sees_which_of_a_subject_was_refused_though_a_later_one_was_confirmed(
     channel, publisher
 ):
-    """Order per subject is the caller's to restore: it sends the refused one again."""
+    """The caller restores the order per subject: it publishes the refused one again."""
     unsendable = replace(listing(7), routing_key="长" * 200)
 
     outcomes = publisher.publish_batch([listing(7), unsendable, listing(7)])
@@ -179,7 +179,7 @@ def test_an_idle_publisher_keeps_its_connection(amqp_url, channel):
     with ld.Publisher(amqp_url, "environment", heartbeat=2) as publisher:
         publisher.publish_batch([listing(1)])
 
-        time.sleep(7)  # more than two missed heartbeats would need
+        time.sleep(7)  # two missed heartbeats would take less
 
         assert publisher.connected
         assert publisher.publish_batch([listing(2)]) == [ld.Confirmed()]

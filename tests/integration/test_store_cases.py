@@ -1,4 +1,4 @@
-"""One list of cases that the fake store and the real one must pass."""
+"""One set of test cases for the fake store and the real one."""
 
 import secrets
 import threading
@@ -82,7 +82,7 @@ def emit(store: Store, *subjects: str) -> None:
 
 
 def in_between(store: Store, first: Callable[[], object]) -> Callable[[], None]:
-    """Give a step that lets somebody else work once, in the middle of a transaction."""
+    """Return a step that runs another writer once, in the middle of a transaction."""
     steps = iter([first])
 
     def step() -> None:
@@ -274,7 +274,7 @@ def events(store: Store, ids: Sequence[str]) -> list[OutboxEvent]:
 
 
 def front(store: Store, limit: int = 10) -> list[tuple[str, int]]:
-    """List the front of the outbox: subject and sequence."""
+    """List subject and sequence of the outbox's next pending events."""
     ids = [mark.id for mark in store.outbox.next_pending(limit)]
     return [(row.subject, row.sequence) for row in events(store, ids)]
 
@@ -343,7 +343,7 @@ def test_a_window_is_drained_whatever_its_size(database):
 
 
 def test_an_event_that_was_committed_late_is_not_passed_over(database):
-    """Its position lies before all that was read since it was made."""
+    """Its position precedes all positions that were read since it was made."""
     for number in range(20):
         emit(database, f"J-{number}")
     confirm(database, *[mark.id for mark in database.outbox.next_pending(4)])
@@ -457,7 +457,7 @@ def test_what_is_soonest_is_complete_however_densely_it_lies(database, apart):
 
 
 def test_documents_are_grouped_by_what_they_share_and_by_the_legal_day(database):
-    """At 16:00 UTC a legal day begins."""
+    """A legal day begins at 16:00 UTC."""
     before, after = NOW.replace(hour=15, minute=59), NOW.replace(hour=16, minute=0)
     alike = {"measured_at": NOW, "substances": ("镉",)}
     save(
@@ -526,7 +526,7 @@ def test_eight_that_count_in_one_document_lose_nothing(mongo):
 
 
 def test_a_transaction_keeps_the_view_that_it_began_with(mongo):
-    """The fake sees commits at once; its revisions still guard every write."""
+    """The fake store sees commits at once; its revisions still guard every write."""
     save(mongo, well(1), well(2))
     meanwhile = in_between(mongo, lambda: save(mongo, well(2, times=9)))
 
@@ -666,7 +666,7 @@ def test_a_process_writes_its_pulse_again_and_again(database):
 
 
 def test_a_batch_that_writes_much_takes_effect_beside_others_that_do_too(mongo_url):
-    """What a cache of the embedded server cannot hold at once must not bring it to a standstill."""
+    """Large concurrent writes that exceed the embedded server's cache must not stall it."""
     border, departments = "x" * 100_000, ("water", "housing", "forests")
 
     def keeps(uow, received):

@@ -1,4 +1,4 @@
-"""A real RabbitMQ that speaks TLS and nothing else, and who gets in."""
+"""A real RabbitMQ that accepts only TLS, and the clients that it admits."""
 
 from dataclasses import replace
 
@@ -25,7 +25,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def asking_broker(tmp_path_factory, folder):
-    """A broker that asks its clients for a certificate."""
+    """A broker that requires client certificates."""
     home = tmp_path_factory.mktemp("asking")
     tls = ServerFiles(issued(folder, "broker"), ask_clients=True)
     own = PrivateBroker(home, tls=tls)
@@ -36,7 +36,7 @@ def asking_broker(tmp_path_factory, folder):
 
 @pytest.fixture
 def known(asking_broker, folder) -> Address:
-    """The address of a client that the broker believes."""
+    """The address of a client with a trusted certificate."""
     client = issued(folder, "water")
     return Address(asking_broker.url(), tls=TlsFiles(client.ca, client.certificate, client.key))
 
@@ -112,4 +112,4 @@ def test_an_expired_certificate_of_the_broker_is_refused_and_a_renewed_one_needs
         asking_broker.ctl("eval", "ssl:clear_pem_cache().")
 
         connect(known, name="after").close()
-        assert open_before.channel().is_open  # was never disturbed
+        assert open_before.channel().is_open  # was not interrupted

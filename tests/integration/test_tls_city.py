@@ -1,4 +1,4 @@
-"""Two departments on both hosts that speak nothing but TLS, and change secrets while they work."""
+"""Two departments on both hosts with TLS everywhere, whose secrets change while they run."""
 
 import socket
 import ssl
@@ -67,7 +67,7 @@ def city(
 
 
 def served_by(city: MadeUpCity) -> bytes:
-    """Tell which certificate a new connection to the water bureau is answered with."""
+    """Return the certificate that a new connection to the water bureau receives."""
     parts = urlsplit(city.addresses["water"])
     context = ssl.create_default_context(cafile=city.ca)
     with (
@@ -138,7 +138,7 @@ def test_the_broker_s_password_is_changed_under_traffic_and_no_event_is_lost(
         tls_broker.ctl("change_password", USER, "second")
         replace_file(password, b"second\n", secret=True)
         sealed = len(traffic.answers)
-        wait_for(lambda: heard(city) > before + sealed)  # open connections go on with the old one
+        wait_for(lambda: heard(city) > before + sealed)  # connections outlive the old password
         tls_broker.ctl("close_all_connections", "the old password shall count nowhere")
         again = len(traffic.answers)
         wait_for(lambda: heard(city) > before + again + 3)

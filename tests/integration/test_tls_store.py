@@ -1,4 +1,4 @@
-"""The store over TLS. The embedded store has none: its end stands in front, in the tests alone."""
+"""The store over TLS. The embedded store has no TLS: the tests put a TLS proxy before it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +24,7 @@ def end(mongo_url, tmp_path):
 
 @pytest.fixture
 def address(end, mongo_url, tmp_path) -> MongoAddress:
-    """The address of a client with a certificate, at the end of TLS."""
+    """The address of a client with a certificate, at the TLS proxy."""
     client = both_in_one(issued(tmp_path, "water"))
     parts = urlsplit(mongo_url)
     url = parts._replace(netloc=f"127.0.0.1:{end.port}").geturl()

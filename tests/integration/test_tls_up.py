@@ -1,4 +1,4 @@
-"""`liandong up --tls`: departments and commands reach the private broker over TLS alone."""
+"""`liandong up --tls`: departments and commands reach the private broker over TLS only."""
 
 import os
 import signal
@@ -24,7 +24,7 @@ OWN = {name: value for name, value in os.environ.items() if name not in SERVERS}
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory) -> Iterator[Path]:
-    """The folder of a platform that runs."""
+    """The home folder of a running platform."""
     folder = tmp_path_factory.mktemp("up")
     command = [COMMAND, "up", "--tls", "--home", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=OWN) as running:

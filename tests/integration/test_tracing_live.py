@@ -1,4 +1,4 @@
-"""Spans of running departments, as a collector gets them: on both hosts, and without one."""
+"""Spans of running departments at a collector, on both hosts; and without a collector."""
 
 import json
 import secrets

@@ -1,4 +1,4 @@
-"""Bytes in and out over HTTP, on both hosts: as large as may be, and refused when they are not."""
+"""File upload and download over HTTP, on both hosts: up to the size limit, and refusals."""
 
 import hashlib
 import random

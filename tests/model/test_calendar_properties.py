@@ -1,4 +1,4 @@
-"""What holds for every count, whatever start, length and pause."""
+"""Properties of every count, for any start, length and pauses."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -10,7 +10,7 @@ from shared.calendar import Pause, Period, Unit, count, count_back, latest
 
 CALENDAR = latest()
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
-naive = st.datetimes(datetime(2022, 6, 1), datetime(2027, 6, 1))  # noqa: DTZ001  given a zone next
+naive = st.datetimes(datetime(2022, 6, 1), datetime(2027, 6, 1))  # noqa: DTZ001  zone added below
 starts = naive.map(lambda at: at.replace(tzinfo=UTC))
 lengths = st.integers(0, 120)
 units = st.sampled_from(Unit)
@@ -37,7 +37,7 @@ def test_who_starts_later_never_ends_earlier(one, other, length, unit):
 
 @given(starts, starts, st.integers(1, 120), fixed_units, pauses)
 def test_who_starts_later_never_ends_earlier_with_the_same_pauses(one, other, length, unit, stops):
-    """Not so for months, which are longer or shorter by their start."""
+    """Does not hold for months, whose length depends on the start."""
     early, late = sorted((one, other))
 
     assert due(length, unit, early, stops) <= due(length, unit, late, stops)

@@ -1,4 +1,4 @@
-"""The pipeline simulated: it obeys the laws of queues, and one seed gives one answer."""
+"""The simulated pipeline obeys queueing theory and is deterministic for a given seed."""
 
 import json
 from dataclasses import replace
@@ -21,7 +21,7 @@ from bench.errors import BenchError
 FIGURES = Figures(2, 20, 120, 50, 70, 80, 200, 200, flush_s=0.0016, turn_s=0.002)
 MACHINE = MeasuredMachine(2, 4000, 4000, 100, 260)
 LEFT = Bytes(1200, 300, 200, 300, 2.0)
-RECORDED_BOUND = 0.5  # of any prediction against the recorded figures of the bench
+RECORDED_BOUND = 0.5  # relative error of any prediction against the bench's recorded figures
 RECORDED_BOUND_AT_MOST = 0.15
 
 
@@ -58,7 +58,7 @@ def test_no_core_is_busier_than_it_can_be_and_all_work_is_paid_for():
     paid = run.busy * run.ended_s * FIGURES.cores
     work = (20 + 120 + 50 + 70 + 80) * 1e-6 * 4_000
     assert 0 < run.busy <= 1
-    assert 0.9 * work < paid <= work * (1 + 1e-9)  # the outbox may not know of the last ones yet
+    assert 0.9 * work < paid <= work * (1 + 1e-9)  # the last ones may not be in the outbox yet
 
 
 def test_twice_the_work_of_the_busiest_process_makes_it_slower():

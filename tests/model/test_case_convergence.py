@@ -1,7 +1,7 @@
-"""Department, public security and procuratorate act at once; in the end the two files agree.
+"""Convergence: department, public security and procuratorate act concurrently on one case.
 
-Their messages are shuffled and doubled on the way. Each acts on what it knows at that moment, so
-acts cross each other. When everything has arrived, the two files say the same of the case.
+Their messages are reordered and duplicated. Each acts on what it knows at that moment, so acts
+cross. When every message has been delivered, both files have the same state.
 """
 
 import re
@@ -38,7 +38,7 @@ PROCEDURE = criminal_of("environment")
 PROCURATORATE = Organ.PROCURATORATE
 DAY = date(2026, 10, 8)
 SHARED = known_to(PROCEDURE, Organ.REFERRER) & known_to(PROCEDURE, Organ.PUBLIC_SECURITY)
-HERS = frozenset({CaseMark.CLOSED})  # the department closes for itself
+HERS = frozenset({CaseMark.CLOSED})  # each department closes its own file
 
 DEPARTMENT = {
     "supplement": lambda c, _: (after_handover.supplement, dept.SupplementCase(c, FILE[:1])),
@@ -111,7 +111,7 @@ TOLD_TO_BOTH = {"charge", "drop"}
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What the procuratorate knows of a case, from its copies and the steps without names."""
+    """The procuratorate's view of a case, built from its copies and the anonymous steps."""
 
     state: CriminalState = CriminalState.SENT
     marks: tuple[CaseMark, ...] = ()
@@ -120,7 +120,7 @@ class Copy:
 
 
 class Desk(RuleBasedStateMachine):
-    """What may happen to a case between three organs, in any order."""
+    """State machine of a case between three organs, whose acts and deliveries come in any order."""
 
     @initialize()
     def open(self):
@@ -150,7 +150,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(sorted(PROSECUTION)))
     def procuratorate_acts(self, name):
-        """It acts on the copies that it has; what both must know it sends to both."""
+        """Act on the procuratorate's own view; send what both must know to both."""
         made = PROSECUTION[name](self.case_id, "public_security", self.next())
         taken = self.taken(made, PROCURATORATE)
         try:
@@ -173,7 +173,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(data=st.data(), twice=st.booleans())
     def deliver(self, data, twice):
-        """Some arrive, in any order, and may stay on the way to arrive again."""
+        """Deliver up to four messages in any order; they may stay to be delivered again."""
         self.collect()
         if not self.wire:
             return
@@ -184,7 +184,7 @@ class Desk(RuleBasedStateMachine):
             self.wire = [message for index, message in enumerate(self.wire) if index not in chosen]
 
     def teardown(self):
-        """All arrives: the two files agree, and nothing is left waiting."""
+        """After all messages are delivered, the two files agree and no lane is blocked."""
         if not hasattr(self, "wire"):
             return
         for _ in range(6):
@@ -203,7 +203,7 @@ class Desk(RuleBasedStateMachine):
             assert department.lanes() == []
 
     def tries(self, department, handler, command):
-        """Act; what does not fit is refused in words and changes nothing."""
+        """Execute a command; a refusal has a Chinese reason and changes nothing."""
         before = department.snapshot()
         try:
             department.execute(handler, command)
@@ -212,7 +212,7 @@ class Desk(RuleBasedStateMachine):
             assert department.snapshot() == before
 
     def collect(self):
-        """Put on the wire what was published since, for each that may hear it."""
+        """Queue the newly published envelopes for each possible recipient."""
         for name in ("environment", "public_security"):
             for envelope in self.world.departments[name].sent():
                 if envelope.subject == self.case_id and envelope.id not in self.carried:
@@ -248,7 +248,7 @@ TestDesk = Desk.TestCase
 
 
 def test_early_news_waits_for_its_case_at_public_security():
-    """Word of the procuratorate comes before the case itself: it waits, and is not dropped."""
+    """An event of the procuratorate that precedes the case itself is parked, not dropped."""
     world = World("environment", "natural_resources", "public_security")
     case_id = sent(world).case_id
     event = proc.ReasonsRequired(case_id, "public_security", "要1号", DAY)

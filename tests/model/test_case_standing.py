@@ -1,4 +1,4 @@
-"""What the parties of a case lawfully did is believed in the end, in whichever order it is told.
+"""Lawful steps of a case's parties are accepted eventually, in any order of arrival.
 
 Each party acts on what it knows; the steps of two publishers have no order between them.
 """
@@ -39,13 +39,13 @@ every_procedure = pytest.mark.parametrize("procedure", PROCEDURES.values(), ids=
 
 
 def seen_at(position) -> CaseViews:
-    """A case of the environment bureau whose parties all saw this position, and no other."""
+    """Return the views of a case whose parties all see exactly this position."""
     views = dict.fromkeys(Organ, frozenset({position}))
     return CaseViews("environment", views=views)
 
 
 def own_step(step, by, marking=None) -> PublishedStep:
-    """A step that its own taker tells of."""
+    """Return a step that is published by the organ that took it."""
     return PublishedStep(step, by, by, marking)
 
 
@@ -132,7 +132,7 @@ def test_the_debtor_cannot_give_back_what_it_did_not_sign_for():
 
 
 def test_a_step_that_crossed_anothers_is_in_turn():
-    """The department disputes a decision; on the way public security replaces it [17号 11]."""
+    """The department disputes a decision while public security replaces it [17号 11]."""
     unfiled = Position(S.NOT_FILED)
     both = frozenset({unfiled, Position(S.FILED)})
     views = {**seen_at(unfiled).views, Organ.PUBLIC_SECURITY: both}
@@ -143,7 +143,7 @@ def test_a_step_that_crossed_anothers_is_in_turn():
 
 
 def heard_in_some_order(lines, seed):
-    """Mix what several publishers told, each line in its own order."""
+    """Interleave the publishers' steps at random; each publisher's own order is kept."""
     mixing, rest = random.Random(seed), [list(line) for line in lines if line]
     while rest:
         line = mixing.choice(rest)
@@ -152,7 +152,7 @@ def heard_in_some_order(lines, seed):
 
 
 def left_over(steps, table):
-    """Believe what is in turn, try again what is not yet; tell what never was."""
+    """Apply steps that are in turn, retry those that are not yet; return those never accepted."""
     case, waiting = CaseViews("environment"), []
     for fresh in steps:
         waiting.append(fresh)
@@ -177,7 +177,7 @@ def left_over(steps, table):
 
 
 class Believed(Desk):
-    """The same acts at the same desks, as somebody sees them who is told of every step."""
+    """The state machine of Desk; an observer of every step must accept each of them."""
 
     def teardown(self):
         super().teardown()

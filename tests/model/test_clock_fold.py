@@ -1,4 +1,4 @@
-"""The fold: whatever the order, however often, the same clocks follow; each event is told once."""
+"""The fold is independent of order and repetition: same clocks, each event published once."""
 
 from collections import Counter
 from dataclasses import replace
@@ -43,7 +43,7 @@ MENTIONED = (
 
 @st.composite
 def cases(draw):
-    """Make steps of one case, in any order of time, some told by two, some twice."""
+    """Generate steps of one case with random times; some are published twice, some repeated."""
     chosen = draw(st.lists(st.sampled_from(MENTIONED), min_size=1, max_size=9))
     referrer = draw(st.sampled_from([SOIL, LAND]))
     made = []
@@ -73,7 +73,7 @@ def office_that_hears(steps):
 
 
 def what_stands(office):
-    """Give what a reader relies on, without the history of how it was learned."""
+    """Return the fields of each clock that readers rely on, without its history."""
     return {
         clock.id: (
             clock.rule, clock.owner, clock.started_at, clock.due_at, clock.state, clock.ended_at,
@@ -114,7 +114,7 @@ def told_anew(kept):
 @given(cases(), st.data())
 def test_the_fold_itself_knows_no_order_and_no_second_time(case, data):
     threads = office_that_hears(case[0]).department.store.all(EventThread)
-    assume(threads)  # there is none where no step is one of the referrer's procedure
+    assume(threads)  # there is none if no step belongs to the referrer's procedure
     thread = threads[0]
     shuffled = data.draw(st.permutations([*thread.heard, *thread.heard[:2]]))
 
@@ -145,7 +145,7 @@ def test_steps_that_come_one_by_one_or_in_one_batch_make_the_same_of_it():
 
 
 def test_a_duty_that_was_fulfilled_but_never_arose_is_put_right():
-    """Items go with a case that was filed, not with one that was not [17号 10; 310号 12]."""
+    """Items are handed over with a filed case, not with a refused one [17号 10; 310号 12]."""
     filed = ("e0", step(Step.FILED, POLICE, "10-08 09:00"))
     noticed = ("e1", step(Step.NOTICE_RECEIVED, SOIL, "10-08 11:00"))
     handed = ("e2", step(Step.ITEMS_HANDED, SOIL, "10-08 12:00"))

@@ -1,4 +1,4 @@
-"""Long histories: a thread stays small, and its clocks are those of the whole history."""
+"""Long histories: a thread stays small, and its clocks equal those of the full history."""
 
 import random
 from dataclasses import replace
@@ -44,7 +44,7 @@ ENDINGS = {
 
 
 def walk(procedure, referrer, seed, length):
-    """Make a lawful history: who publishes which step when, hours after the one before."""
+    """Generate a lawful random history of (publisher, event), with hours between the steps."""
     chance, where, when = random.Random(seed), Position(procedure.first), at("01-05 09:00")
     yield referrer, told(procedure, referrer, OPENING[procedure.track], Organ.REFERRER, when, where)
     for _ in range(length):
@@ -78,7 +78,7 @@ def told(procedure, referrer, what, organ, when, where):
 
 
 def mixed(history, seed, lag):
-    """Let each publisher be late by some steps, each in its own order; repeat some."""
+    """Interleave publishers with a lag of up to `lag` steps, each in its own order; repeat some."""
     chance = random.Random(seed)
     lines = {}
     for number, (publisher, what) in enumerate(history):
@@ -101,7 +101,7 @@ def office_that_hears(history, seed, lag, repeats=0.0):
 
 
 def whole(office):
-    """Give the thread as if nothing had ever been put away."""
+    """Return the thread with its archived pages merged in, and the stored thread."""
     (thread,) = office.department.store.all(EventThread)
     pages = sorted(office.department.store.all(ThreadPage), key=lambda page: page.id)
     heard = {one.id: one for one in (*(x for p in pages for x in p.heard), *thread.heard)}
@@ -125,7 +125,7 @@ def lapsed(clock, now):
 
 
 def folded(thread, now):
-    """Give what the whole history says, a chance that lapsed included."""
+    """Compute the clocks of the full history, including chances that have lapsed."""
     found = {}
     for clock in clocks_of(thread, rulebook(), latest()):
         end = clock.end
@@ -166,7 +166,7 @@ def doubtful(office):
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_same_history_in_other_orders_makes_the_same_clocks(name):
-    """All arrives long after it was done, at one time, so that only the order differs."""
+    """All events arrive long after the acts and at one time, so that only their order differs."""
     procedure, referrer = CASES[name]
     history = list(walk(procedure, referrer, 7, 40))
 
@@ -187,7 +187,7 @@ def late_office(history, seed, lag):
 
 @pytest.mark.parametrize("what", [Step.CONSULTED, Step.ENTERED, Step.REPORTED])
 def test_what_is_read_and_written_for_one_event_does_not_grow(what):
-    """Counted in what a thread holds, not in seconds: no more for the 400th event."""
+    """Counted in the items of a thread, not in seconds: the 400th event needs no more."""
     office, sizes = Office(), []
     for number in range(400):
         when = at("10-09 09:00") + timedelta(milliseconds=number)

@@ -1,7 +1,7 @@
-"""Every position that a case can reach, with the real clocks of the way there.
+"""Every reachable position of a case, with the clocks computed along the way to it.
 
-Whoever owes a step has a clock running against him; whoever has a clock running against him can
-stop it; and where nobody owes anything, a receipt or a decision says so, or the head must close.
+An organ that owes a step has a running clock; an organ with a running clock can stop it; where
+nothing is owed, there is a receipt or a decision, or the head must close the case.
 """
 
 from dataclasses import dataclass
@@ -44,14 +44,14 @@ RECEIPTS = {C.REFUSED, C.FILED, C.CHARGED, D.REFUSED}
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The shortest way to a position."""
+    """The shortest sequence of moves to a position."""
 
     at: Position
     moves: tuple[Move, ...]
 
 
 def ways(procedure) -> list[Way]:
-    """One way to each reachable position."""
+    """Return one way to each reachable position."""
     first = Way(Position(procedure.first), ())
     found, waiting = {first.at: first}, [first]
     for way in waiting:
@@ -63,7 +63,7 @@ def ways(procedure) -> list[Way]:
 
 
 def onward(procedure) -> list[Way]:
-    """All ways, each also with every move that takes the case on from there."""
+    """Return all ways, and each way extended by every move that changes the state."""
     found = ways(procedure)
     further = [
         Way(move.leads(way.at), (*way.moves, move))
@@ -75,11 +75,11 @@ def onward(procedure) -> list[Way]:
 
 
 def running(way: Way, department: str, opening: Step, track: Track):
-    """The clocks that run at the end of a way, each with who owes."""
+    """Return the clocks that run at the end of a way, each with its owner."""
     steps = [(opening, Organ.REFERRER)]
     for move in way.moves:
         steps.append((move.step, move.organ))
-        if move.step in RECEIVED:  # told for it by the department that heard of it
+        if move.step in RECEIVED:  # published by the department that received it
             steps.append((RECEIVED[move.step], _who_receives(move)))
     heard = tuple(
         _heard(number, step, organ, department, track, way)
@@ -109,13 +109,13 @@ def _heard(number, step, organ, department, track, way) -> ObservedEvent:
 
 
 def organ_name(organ: Organ, department: str) -> str:
-    """What an organ is called where clocks name who owes."""
+    """Return the name by which clocks identify an organ as owner."""
     return {Organ.REFERRER: department, Organ.PUBLIC_SECURITY: POLICE}.get(organ, PROSECUTOR)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_whoever_owes_a_step_has_its_clock_running_against_him(name):
-    """Promise P6; the clock is of the rule that the duty names, against the organ that owes."""
+    """Promise P6: the clock has the rule that the duty names and the organ that owes as owner."""
     procedure, department, opening = CASES[name]
 
     silent = [
@@ -143,14 +143,14 @@ def _is_timed(way, duty, department, opening, track) -> bool:
 
 
 def _stands_still(way, duty, clocks) -> bool:
-    """Tell whether a clock waits for a supplement whose own clock runs [D]."""
+    """Tell whether a clock is paused for a supplement whose own clock runs [D]."""
     paused = any(clock.rule.id == duty.clock and clock.due_at is None for clock in clocks)
     return paused and any(clock.rule.id == "C6" and clock.due_at is not None for clock in clocks)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_whoever_has_a_clock_running_against_him_can_stop_it_now(name):
-    """Else he would be reported overdue for what the procedure forbids him to do."""
+    """Otherwise the organ would be reported overdue for an act that the procedure forbids."""
     procedure, department, opening = CASES[name]
 
     hopeless = {
@@ -175,13 +175,13 @@ def _can_stop(clock, way, procedure, department) -> bool:
 
 
 def _once_others_did(move: Move, at: Position, procedure) -> Position:
-    """Leave out what stands against it and is owed by another organ, whose own clock runs."""
+    """Drop the marks that bar the move and are owed by another organ, whose own clock runs."""
     theirs = {duty.on for duty in duties_at(procedure, at) if duty.organ is not move.organ}
     return Position(at.state, at.marks - (move.bars & theirs))
 
 
 def _fits_after(move: Move, at: Position, procedure) -> bool:
-    """Tell whether it fits once the same organ did what it must do first, as signs follow signs."""
+    """Tell whether the move fits after one or two earlier moves of its organ, as signatures do."""
     before = [one for one in procedure.moves if one.organ is move.organ and one.fits(at)]
     after = [one.leads(at) for one in before]
     further = [

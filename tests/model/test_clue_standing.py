@@ -1,4 +1,4 @@
-"""Every word of a clue from everybody: only the reporter's and the competent department's count."""
+"""Events about a clue count only from its reporter and from the competent department."""
 
 import itertools
 

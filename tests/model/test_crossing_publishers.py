@@ -1,4 +1,4 @@
-"""The steps of two publishers make the same case, in whatever order they arrive."""
+"""The steps of two publishers yield the same case in any order of arrival."""
 
 from itertools import permutations
 
@@ -19,7 +19,7 @@ CROSSING = (
 
 
 def test_two_publishers_whose_steps_arrive_in_any_order_make_the_same_case():
-    """Each publisher's own steps keep their order; a step that came early counts in the end."""
+    """Each publisher's own steps keep their order; a step that arrived early is applied later."""
     made = [step(*one) for one in CROSSING]
     orders = set(permutations([SOIL] * 5 + [POLICE] * 3))
     found = [standing(office_of(made, order)) for order in orders]
@@ -41,6 +41,6 @@ def office_of(made, order):
 
 
 def standing(office):
-    """Give the clocks of the case, without when they were counted."""
+    """Return rule, state and due time of each clock, without the time of computation."""
     clocks = office.department.store.all(Obligation)
     return {one.id: (one.rule, one.state, one.due_at) for one in clocks}

@@ -1,4 +1,4 @@
-"""A department that is authorised, not trusted: its worst messages touch nobody else's.
+"""A department is authorised but not trusted: its bad messages affect no honest event.
 
 The long proof, with a hundred thousand messages and a real store, is in `tests/integration`.
 """
@@ -15,7 +15,7 @@ from shared.store.memory import MemoryStore
 
 @pytest.fixture(autouse=True)
 def without_logs():
-    """Say nothing of each refusal."""
+    """Suppress the log line of each refusal."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     yield
     structlog.reset_defaults()

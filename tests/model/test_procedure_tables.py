@@ -1,4 +1,4 @@
-"""Both tables of moves, walked through completely: what is not written there is refused."""
+"""Both tables of moves, explored completely: a move that is not listed is refused."""
 
 import itertools
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ S = CriminalState
 
 
 def reachable(procedure) -> set[Position]:
-    """All positions that the moves lead to."""
+    """Return all positions that the moves reach."""
     seen, waiting = {Position(procedure.first)}, [Position(procedure.first)]
     while waiting:
         at = waiting.pop()
@@ -37,16 +37,16 @@ def reachable(procedure) -> set[Position]:
 
 
 def some_of(procedure) -> list[Position]:
-    """Every seventh reachable position, for what would take long."""
+    """Return every seventh reachable position, for tests that would take long on all."""
     return sorted(
         reachable(procedure), key=lambda position: (position.state, sorted(position.marks))
     )[::7]
 
 
 def without_clock(procedure, rules: Mapping[str, object]) -> list[str]:
-    """Name the duties of reachable positions that no clock rule covers.
+    """Return the duties of reachable positions that no clock rule covers.
 
-    `rules` maps a state or mark, as duties name it in `on`, to whatever runs its clock.
+    `rules` maps a state or mark, as named in a duty's `on`, to the rule of its clock.
     """
     return sorted(
         {
@@ -77,7 +77,7 @@ def test_no_reachable_case_is_stuck(procedure):
 
 @every_procedure
 def test_whoever_owes_a_step_may_take_it(procedure):
-    """A duty is never one that the table forbids to fulfil."""
+    """The table permits every duty to be fulfilled."""
     for position in reachable(procedure):
         for duty in duties_at(procedure, position):
             ways = [
@@ -93,7 +93,7 @@ def test_whoever_owes_a_step_may_take_it(procedure):
 
 @every_procedure
 def test_a_step_is_refused_to_every_other_organ(procedure):
-    """With words that say whose step it is."""
+    """The reason names the organ whose step it is."""
     for step in {move.step for move in procedure.moves}:
         owners = {move.organ for move in procedure.of(step)}
         for position, organ in itertools.product(some_of(procedure), set(Organ) - owners):
@@ -144,7 +144,7 @@ def test_a_step_taken_twice_is_refused_unless_the_law_lets_it_come_again(procedu
 
 @pytest.mark.parametrize("procedure", [ENVIRONMENTAL, DETENTION], ids=["criminal", "detention"])
 def test_news_of_a_step_fits_waits_or_was_overtaken_and_never_breaks(procedure):
-    """Whatever another organ says it did is taken or kept."""
+    """A step reported by another organ is either applied or kept."""
     told = [(m, to) for m in procedure.moves for to in m.informed]
     for position in some_of(procedure):
         for move, listener in told:
@@ -172,7 +172,7 @@ def test_word_of_an_own_step_from_outside_is_refused():
 
 
 def test_a_filing_before_its_receipt_waits_and_one_after_the_charge_was_overtaken():
-    """Late and early are told apart: others may still lead there, or only own acts could."""
+    """Late and early differ: other organs' steps may still lead there, or only own acts could."""
     early, _ = fit_remote_step(
         ENVIRONMENTAL,
         Position(S.SENT),
@@ -245,7 +245,7 @@ def test_every_step_of_the_vocabulary_stands_in_a_table():
 
 @every_procedure
 def test_every_duty_of_a_reachable_case_has_a_rule_for_its_clock(procedure):
-    """The mapping is the duties' own until the rules of the clocks are written in these terms."""
+    """The duties' own clock ids serve as the mapping until the rules use the same terms."""
     rules = {duty.on: duty.clock for duty in DUTIES[procedure.track]}
 
     assert without_clock(procedure, rules) == []
@@ -258,7 +258,7 @@ def _held_in(procedure) -> set[str]:
 
 @every_procedure
 def test_where_nothing_is_owed_the_case_is_decided_or_over(procedure):
-    """No clock runs only where public security or the court decided, or the file came back."""
+    """No clock runs only where public security or the court decided, or the file was returned."""
     idle = {
         position.state for position in reachable(procedure) if not needs_clock(procedure, position)
     }

@@ -1,7 +1,7 @@
-"""All orders in which the organs of a case can act and hear; when all is read, they agree.
+"""All interleavings of the organs' acts and deliveries: after all deliveries both files agree.
 
-Letters between two organs keep their order, as the platform promises; a few may be on the way at
-once. A letter about a decision that public security has replaced meanwhile is stale.
+Messages between two organs keep their order, as the platform guarantees; a few may be in flight at
+once. A message about a decision that public security has since replaced is stale.
 """
 
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ HERS = {CaseMark.CLOSED}
 
 @dataclass(frozen=True, slots=True)
 class Affair:
-    """Both files of a case, and the letters on the way: steps, and whether they are stale."""
+    """Both files of a case and the messages in flight: steps, and whether they are stale."""
 
     ours: Position
     theirs: Position
@@ -91,7 +91,7 @@ def letters_read(procedure, affair):
     for name, writer in (("to_referrer", POLICE), ("from_prosecutor", PROSECUTOR)):
         if letters := getattr(affair, name):
             standing, ours = fit_remote_step(procedure, affair.ours, letters[0], writer, REFERRER)
-            if standing is not NewsFit.EARLY:  # else it waits for the other writer's letters
+            if standing is not NewsFit.EARLY:  # else it waits for the other publisher's messages
                 yield replace(affair, ours=ours, **{name: letters[1:]})
 
 

@@ -1,8 +1,8 @@
-"""Two departments, random acts, faults and deliveries: P1 to P4 hold against a plain model.
+"""Two departments with random acts, faults and deliveries: P1 to P4 hold against a simple model.
 
-The publisher acts and relays; the wire between them loses confirms, doubles, turns around and
-delays messages and slips in forgeries; the subscriber's handler fails as it is told to. Whatever
-the order of it all, effects are a prefix of the acts per subject, and in the end they are equal.
+The publisher acts and relays; the wire loses confirms, duplicates, reorders and delays messages and
+inserts forgeries; the subscriber's handler fails on demand. In any order, the effects are a prefix
+of the acts per subject, and in the end they are equal.
 """
 
 import tempfile
@@ -41,7 +41,7 @@ RING = load_key_ring(KEYS / "trust.json")
 
 
 class Bureau:
-    """One department: its dispatcher, its inbox, its signer, and what it has on the wire."""
+    """One department: its dispatcher, its inbox, its signer and its queued messages."""
 
     def __init__(self, name, clock, taken):
         self.name = name
@@ -65,7 +65,7 @@ class Bureau:
         self.uow = uow
 
     def on_sealed(self, event):
-        """Note the event; fail after writing, so that a half effect would show."""
+        """Record the event; fail after writing, so that a partial effect would be visible."""
         well = self.uow.find(Well, event.well_code) or Well(event.well_code)
         heard = (*well.substances, f"{self.uow.cause.sequence}")
         self.uow.save(replace(well, times=well.times + 1, substances=heard))
@@ -85,7 +85,7 @@ class Bureau:
 
 
 class Promises(RuleBasedStateMachine):
-    """What may happen between two departments, in any order."""
+    """State machine of two departments, whose acts, faults and deliveries come in any order."""
 
     @initialize()
     def found(self):
@@ -115,7 +115,7 @@ class Promises(RuleBasedStateMachine):
 
     @rule(subject=st.sampled_from(SUBJECTS), key=st.integers(0, 40))
     def act(self, subject, key):
-        """A clerk acts; the same key is the same act."""
+        """A clerk executes a command; the same idempotency key is the same act."""
 
         def seal(uow, _):
             uow.emit(WellSealed(subject, DAY))
@@ -136,18 +136,18 @@ class Promises(RuleBasedStateMachine):
 
     @rule(count=st.integers(1, 5), confirmed=st.booleans())
     def relay(self, count, confirmed):
-        """The relay publishes; it may die before it marks what was confirmed."""
+        """The relay publishes; it may crash before it marks the confirmed events."""
         self.carry(self.publisher, self.wire, count, confirmed=confirmed)
 
     @rule()
     def deliver_all(self):
-        """All that is on the wire arrives in its order."""
+        """All queued messages are delivered in order."""
         arriving, self.wire = self.wire, []
         self.receive(arriving)
 
     @rule(kept=st.lists(st.integers(0, 9), max_size=4), data=st.data())
     def deliver(self, kept, data):
-        """Some of what is on the wire arrives, in any order, and may stay to arrive again."""
+        """Some queued messages are delivered in any order, and may stay to be delivered again."""
         if not self.wire:
             return
         chosen = data.draw(st.lists(st.sampled_from(range(len(self.wire))), min_size=1, max_size=6))
@@ -156,13 +156,13 @@ class Promises(RuleBasedStateMachine):
 
     @rule(index=st.integers(0, 50))
     def lose(self, index):
-        """A message vanishes for good, which no real broker may do: the gap must be noticed."""
+        """A message is lost, which no real broker may do: the gap must be detected."""
         if self.wire:
             self.wire.pop(index % len(self.wire))
 
     @rule(cut=st.integers(1, 9), unsigned=st.booleans())
     def forge(self, cut, unsigned):
-        """A message is torn or unsigned."""
+        """A truncated or unsigned message is delivered."""
         if self.wire:
             at = self.wire[cut % len(self.wire)]
             bad = replace(at, headers={}) if unsigned else replace(at, body=at.body[:-cut])
@@ -183,7 +183,7 @@ class Promises(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([1, 5, 400]))
     def wait(self, seconds):
-        """Time passes, and lanes that are due are tried."""
+        """Time passes, and lanes that are due are retried."""
         self.clock.now += timedelta(seconds=seconds)
         if not self.subscriber.store.away:
             self.subscriber.dispatcher.retry_due_lanes(
@@ -192,7 +192,7 @@ class Promises(RuleBasedStateMachine):
 
     @rule()
     def answer_requests(self):
-        """What the subscriber asked for reaches the publisher, who sends it again."""
+        """The publisher receives the subscriber's resend requests and resends."""
         asked: list[Delivery] = []
         if self.subscriber.store.away:
             return
@@ -204,7 +204,7 @@ class Promises(RuleBasedStateMachine):
 
     @rule()
     def restart(self):
-        """The subscriber's process is another one; its memory is gone."""
+        """The subscriber's process restarts without its memory."""
         kept = self.subscriber
         self.subscriber = Bureau(kept.name, self.clock, {})
         self.subscriber.__dict__.update(kept.__dict__)
@@ -219,14 +219,14 @@ class Promises(RuleBasedStateMachine):
 
     @invariant()
     def effects_are_a_prefix_of_the_acts(self):
-        """P2 and P3: nothing twice, nothing out of order, no half effect."""
+        """P2 and P3: no duplicate, no reordering, no partial effect."""
         for subject in SUBJECTS:
             heard = self.heard(subject)
             assert heard == [str(number) for number in range(1, len(heard) + 1)]
             assert len(heard) <= self.acts[subject]
 
     def teardown(self):
-        """P1 and P4: once all faults are over, everything took effect, and forgeries are kept."""
+        """P1 and P4: after all faults, every act is applied and every forgery quarantined."""
         if not hasattr(self, "clock"):
             return
         self.subscriber.failing.clear()
@@ -240,7 +240,7 @@ class Promises(RuleBasedStateMachine):
         for subject in SUBJECTS:
             self.effects_are_a_prefix_of_the_acts()
             last = len(self.heard(subject))
-            # what vanished behind the last event that arrived is missed only when the next comes
+            # a loss after the last delivered event is detected only when the next event arrives
             assert last == self.acts[subject] or self.nothing_came_behind(subject, last)
         assert self.subscriber.store.all(Lane) == []
         assert self.subscriber.store.all(ParkedEvent) == []
@@ -249,7 +249,7 @@ class Promises(RuleBasedStateMachine):
         assert not self.forged or self.subscriber.store.all(QuarantinedMessage)
 
     def nothing_came_behind(self, subject, last):
-        """Bring one more act through: it must bring along what vanished before it."""
+        """Deliver one more act, which must reveal and repair the loss before it."""
         self.act(subject, key=1000 + last)
         for _ in range(10):
             self.carry(self.publisher, self.wire, 100, confirmed=True)
@@ -259,7 +259,7 @@ class Promises(RuleBasedStateMachine):
         return len(self.heard(subject)) == self.acts[subject]
 
     def give_hope(self):
-        """A person tries again what waits for one."""
+        """An operator retries the lanes that need manual action."""
 
         def work(session):
             for lane in session.select(Lane):
@@ -275,7 +275,7 @@ class Promises(RuleBasedStateMachine):
             bureau.store.outbox.confirm(marks, bureau.lease.acquire_or_renew())
 
     def receive(self, deliveries):
-        """A batch is settled, or comes again later."""
+        """A batch is settled, or returned and delivered again later."""
         if not deliveries:
             return
         verdicts = self.subscriber.take(deliveries)

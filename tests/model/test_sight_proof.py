@@ -1,7 +1,7 @@
-"""The proof that no case is lost: every reachable position of both procedures has a running clock.
+"""Proof that no case is lost: every reachable position of both procedures has a running clock.
 
-The tables of the procedures are walked through completely. The shortest way to each position is
-told to the clocks step by step, as the organs tell it, and the fold says what runs there.
+The tables of the procedures are explored completely. The steps of the shortest way to each position
+are fed to the clocks as the organs would publish them, and the fold computes which clocks run.
 """
 
 import itertools
@@ -47,7 +47,7 @@ every_procedure = pytest.mark.parametrize("name", CASES)
 
 
 def ways(procedure):
-    """Give the shortest way to each reachable position: the moves that lead there."""
+    """Return the shortest way to each reachable position, as the moves that lead there."""
     first = Position(procedure.first)
     found, waiting = {first: ()}, deque([first])
     while waiting:
@@ -60,7 +60,7 @@ def ways(procedure):
 
 
 def heard_along(procedure, department, way):
-    """Tell the clocks of a way, an hour after each other."""
+    """Return the observed events of a way, one hour apart."""
     names = {Organ.REFERRER: department, Organ.PUBLIC_SECURITY: POLICE}
     moments = (at("10-08 09:00") + timedelta(hours=n) for n in itertools.count())
     told = [(OPENING[procedure.track], department)]
@@ -89,7 +89,7 @@ def _heard(name: str, step: Step, by: str, moment: datetime, track: Track, depar
 
 
 def running(procedure, department, way):
-    """List the clocks that run at the end of a way and whose end would be a breach."""
+    """Return the clocks that run at the end of a way and whose expiry would be a breach."""
     thread = EventThread("case:k-1", "case", "k-1", heard_along(procedure, department, way))
     return [
         clock
@@ -99,12 +99,12 @@ def running(procedure, department, way):
 
 
 def case_clocks(clocks):
-    """Leave out the entry into the sharing platform: it does not move a case on."""
+    """Drop the clock for the entry into the sharing platform: it does not advance a case."""
     return [clock for clock in clocks if clock.rule.id != "C21"]
 
 
 def rests(position) -> bool:
-    """Tell whether a filed case is with the investigators, and nothing is owed between organs."""
+    """Tell whether a filed case is under investigation and nothing is owed between organs."""
     return position.state is INVESTIGATED and CaseMark.NOTICE_DUE not in position.marks
 
 
@@ -133,7 +133,7 @@ def test_whoever_owes_a_step_by_the_tables_owes_it_by_a_clock(name):
         clocks = running(procedure, department, way)
         for duty in duties_at(procedure, position):
             if duty.on is CaseMark.ITEMS_DUE and CaseMark.NOTICE_DUE in position.marks:
-                continue  # it begins with the notice [17号 10], and the notice has its own clock
+                continue  # it begins with the notice [17号 10], which has its own clock
             mine = [clock for clock in clocks if clock.owner == names[duty.organ]]
             ends = {
                 value

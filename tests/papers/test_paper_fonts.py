@@ -1,4 +1,4 @@
-"""Signs of every kind stand in a PDF, and every reader finds the words behind the shapes.
+"""A PDF shows characters of every script, and readers can extract its text.
 
 Needs the packages that scripts/ensure-fonts.sh installs.
 """
@@ -113,7 +113,7 @@ def test_further_fonts_that_are_not_there_are_named(tmp_path, configure):
 
 
 def test_what_was_issued_before_is_drawn_as_it_was():
-    """The first edition had CFF outlines; its bytes were hashed and must come back."""
+    """The first edition had CFF outlines; its bytes were hashed and must stay reproducible."""
     before, now = paper("某某案", edition=FIRST), paper("某某案")
 
     assert b"/CIDFontType0" in render(before, Format.PDF).content
@@ -123,7 +123,7 @@ def test_what_was_issued_before_is_drawn_as_it_was():
 
 
 def font_with(char: str, path: Path) -> None:
-    """Make a font of one square."""
+    """Make a font whose only glyph is a square."""
     pen = TTGlyphPen(None)
     pen.moveTo((0, 0))
     for point in ((0, 800), (800, 800), (800, 0)):

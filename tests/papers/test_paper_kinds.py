@@ -1,4 +1,4 @@
-"""Every kind of paper: with all fields, with only the required ones, and with hostile lengths."""
+"""Every kind of paper: with all fields, with only the required ones, and with oversized texts."""
 
 import papers_given as given
 import pytest
@@ -69,7 +69,7 @@ def test_no_character_of_a_long_paper_is_lost(kind):
 
     words = given.words_of(given.laid(paper))
 
-    # A field may be divided by a page; so its characters are counted, with those of the whole list.
+    # A page break may divide a field: therefore count the characters of the whole list.
     wanted = "".join(given.values_of(given.hostile_form(kind)))
     assert all(words.count(char) >= wanted.count(char) for char in "镉渠𬭎䶮份")
     assert given.docx_words(render(paper, Format.DOCX).content).count("镉") >= wanted.count("镉")

@@ -1,4 +1,4 @@
-"""How papers look in print: official fields, one page where a form has one, days, copies, words."""
+"""Printed form of papers: official fields, one-page forms, days, copies, line breaks."""
 
 import io
 import re
@@ -77,7 +77,7 @@ def test_only_papers_of_which_an_article_says_so_are_copied_to_the_procuratorate
     ("kind", "article"), [("supervision_suggestion", "第九条"), ("admin_handback", "第十三条")]
 )
 def test_the_example_of_a_paper_cites_the_article_that_it_rests_on(kind, article):
-    """310号 9 for supervision, 310号 13 for what is only administrative."""
+    """310号 9 for supervision, 310号 13 for purely administrative cases."""
     assert f"《行政执法机关移送涉嫌犯罪案件的规定》{article}" in given.words_of(
         given.laid(given.full(kind))
     )

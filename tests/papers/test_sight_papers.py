@@ -1,4 +1,4 @@
-"""Papers of a live case: each follows from the file, and what is issued keeps its bytes."""
+"""Papers of a live case: each follows from the case file, and an issued paper is immutable."""
 
 import hashlib
 from dataclasses import replace
@@ -150,7 +150,7 @@ def test_an_issued_paper_gives_the_same_bytes_again():
 
 
 def test_a_name_that_no_font_has_does_not_hold_up_a_paper():
-    """17号 6 wants the letter within 24 hours: it goes as DOCX, and the answer says why."""
+    """17号 6 requires the letter within 24 hours: it is issued as DOCX, and the answer says why."""
     nobody_s = replace(SUSPECT, name="某\U000ffffd")
     case = replace(facts(Track.CRIMINAL, Step.APPROVED), suspects=(nobody_s,))
     made = hash_paper("transfer_letter", "案件移送书", fill_form("transfer_letter", case), None, AT)
@@ -168,7 +168,7 @@ def test_a_name_that_no_font_has_does_not_hold_up_a_paper():
 
 
 def test_what_was_issued_before_the_check_of_texts_is_given_as_it_was():
-    """Trimming now would change the hash of the fields, which stands on each page."""
+    """Trimming now would change the hash of the fields, which is printed on each page."""
     form = fill_form("transfer_letter", facts(Track.CRIMINAL, Step.APPROVED))
     wire = {**to_wire(form), "case_name": " 某某\u200b公司案\u2028"}
     old = IssuedPaper("p-1", "k-1", "transfer_letter", "案件移送书", None, AT, "某某", "", "", "")

@@ -1,4 +1,4 @@
-"""A supervised process ends with all it started, and says what went wrong."""
+"""A supervised process ends with all its descendants, and reports its failure."""
 
 import os
 import signal

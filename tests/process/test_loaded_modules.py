@@ -1,4 +1,4 @@
-"""Which libraries a process of the platform loads, and which it leaves alone."""
+"""The libraries that a process of the platform imports, and those it must not import."""
 
 import subprocess
 import sys

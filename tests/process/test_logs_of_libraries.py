@@ -1,4 +1,4 @@
-"""What libraries log in a department's process, tried in a process of its own."""
+"""Log output of libraries in a department's process, run as a subprocess."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ logging.getLogger("pymongo").error("something of its own")
 
 
 def test_an_outage_of_the_broker_does_not_fill_the_log_with_errors_of_the_library():
-    """Seven errors at each attempt would ring ErrorsLogged, which means a bug."""
+    """Seven errors per attempt would fire the alert ErrorsLogged, which indicates a bug."""
     done = subprocess.run([sys.executable, "-c", LOGS], capture_output=True, text=True, check=True)
 
     lines = [json.loads(line) for line in done.stdout.splitlines()]

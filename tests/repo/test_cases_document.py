@@ -1,4 +1,4 @@
-"""The diagrams and tables of both procedures are what the tables of the code say."""
+"""The diagrams and tables of both procedures equal those generated from the code."""
 
 from pathlib import Path
 

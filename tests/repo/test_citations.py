@@ -1,4 +1,4 @@
-"""Every basis that the code cites is in the registry, whether in a docstring or in a rule."""
+"""Every legal basis that a docstring or a rule cites is in the registry."""
 
 import ast
 import re

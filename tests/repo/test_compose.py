@@ -1,4 +1,4 @@
-"""docker-compose.yml, the image and their settings, read as text: no container engine is needed."""
+"""docker-compose.yml, the image and their settings, checked as text without a container engine."""
 
 import json
 import re
@@ -26,7 +26,7 @@ FIRST_PORTS = {
 
 WATCHING = {"prometheus", "alertmanager", "grafana", "mongodb_exporter"}
 TRACING = "jaeger"
-# Its image holds one program and nothing to ask it with; Prometheus tells when it does not answer.
+# Its image has one program and no client for a health check; Prometheus reports its failure.
 WITHOUT_SHELL = "mongodb_exporter"
 
 STANDARD = {name for name in vars(environment_variables) if name.startswith("OTEL_")}
@@ -51,7 +51,7 @@ def containers(compose) -> Containers:
 
 @pytest.fixture(scope="module")
 def departments(containers) -> Containers:
-    """The containers that host a department."""
+    """Return the containers that host a department."""
     return {
         n: c for n, c in containers.items() if "shared.runtime.nameko.main" in c.get("command", [])
     }
@@ -192,7 +192,7 @@ def test_the_broker_loads_the_definitions_and_makes_no_other_user(containers):
 
 
 def test_no_secret_is_written_down(compose_text):
-    """A password is a file, and its place in an address is a word in braces."""
+    """A password is in a file, and an address refers to it by a word in braces."""
     secret = re.compile(r"^\s*\w*(?:PASS|PASSWORD|SECRET|COOKIE):", re.MULTILINE)
 
     in_urls = re.findall(r"://[^:/@\s\"]+:(.+)@", compose_text)
@@ -257,7 +257,7 @@ def test_the_image_has_no_root_and_no_embedded_store(containers):
 
 
 def test_the_image_is_built_on_an_exact_version():
-    """By tag, not by digest: none was at hand to be copied from a registry."""
+    """By tag, not by digest: no registry was available to copy one from."""
     bases = [line.split()[1] for line in code_lines("Dockerfile") if line.startswith("FROM ")]
 
     assert len(bases) == 2
@@ -278,7 +278,7 @@ def test_only_files_that_the_image_needs_reach_the_builder():
 
 
 def test_every_table_beside_the_code_travels_in_its_wheel():
-    """The image installs wheels: a file that setuptools is not told of would be missing there."""
+    """The image installs wheels: a data file not declared to setuptools would be missing."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     patterns = project["tool"]["setuptools"].get("package-data", {})
 

@@ -15,11 +15,11 @@ SUBJECT_FILES = ("messages.py", "domain.py", "handlers.py")
 COMMON = ("casework", "law")
 LAW = ("procedures", "steps")
 """Tables and words of the law: they keep nothing and do nothing by themselves."""
-FORMS_ONLY = ("papers",)  # fields and layouts: nothing is kept, no message is handled
+FORMS_ONLY = ("papers",)  # fields and layouts only: no documents, no handlers
 
 
 def missing_of(root: Path, department: str) -> list[str]:
-    """Say in words what a department lacks to be part of the project."""
+    """Describe everything that a department lacks to be part of the project."""
     compose = yaml.safe_load((root / "docker-compose.yml").read_text())
     lacks = []
     if department not in str([service.get("command") for service in compose["services"].values()]):

@@ -1,4 +1,4 @@
-"""The import rules hold, and they would notice."""
+"""The import rules hold, and the linter detects a violation of each."""
 
 import ast
 import re
@@ -52,7 +52,7 @@ BROKEN = [
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What the linter says of each broken rule where all of them are broken: title and text."""
+    """Return the linter's title and text for each rule, in a copy where all are broken."""
     copy = tmp_path_factory.mktemp("broken")
     for name in ("services", "shared", "demo", "sdk", "testbed"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))

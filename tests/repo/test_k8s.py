@@ -1,4 +1,4 @@
-"""deploy/k8s, rendered as a cluster would get it, against the code and the contracts."""
+"""deploy/k8s, rendered as for a cluster, checked against the code and the contracts."""
 
 import re
 import subprocess
@@ -30,7 +30,7 @@ PORT = 8080
 
 Manifest = dict[str, Any]
 
-# Read from the operators' definitions: no package brings them.
+# Read from the operators' definitions: no package provides them.
 FIELDS = {
     "Binding": {"source", "destination", "destinationType", "routingKey", "arguments"},
     "Exchange": {"name", "type", "durable", "autoDelete", "arguments"},
@@ -82,7 +82,7 @@ class Rendered:
         return found
 
     def pods(self) -> list[tuple[str, Manifest]]:
-        """Each pod that we describe ourselves, with the namespace it lies in."""
+        """Return each pod that the project describes itself, with its namespace."""
         jobs = [
             (manifest, manifest["spec"]["jobTemplate"]["spec"]) for manifest in self.of("CronJob")
         ]
@@ -156,7 +156,7 @@ def test_each_department_runs_its_api_and_its_worker_under_its_own_name(rendered
 
 
 def test_a_department_is_given_the_settings_that_the_code_reads(rendered):
-    """A pod proves itself by its password, and the ingress ends TLS: so it has no certificate."""
+    """A pod authenticates with its password, and the ingress terminates TLS: no certificate."""
     read, own = settings_read(), {name for name in settings_read() if is_own_certificate(name)}
 
     for deployment in rendered.of("Deployment"):
@@ -255,7 +255,7 @@ def test_no_pod_has_a_privilege_a_token_or_a_root_it_can_write(rendered):
     for space, pod in rendered.pods():
         assert pod["automountServiceAccountToken"] is False, space
         assert pod["securityContext"]["runAsNonRoot"] is True
-        assert pod["securityContext"]["runAsUser"] == 10001  # as the Dockerfile says
+        assert pod["securityContext"]["runAsUser"] == 10001  # as in the Dockerfile
         assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
         for container in (*pod["containers"], *pod.get("initContainers", ())):
             assert container["securityContext"] == {
@@ -290,7 +290,7 @@ def test_who_may_fetch_whose_contents_is_what_the_contracts_say(rendered):
 
 
 def ways(rendered: Rendered, policy: str, direction: str, side: str) -> set[tuple[str, str]]:
-    """List the ways between departments that a policy opens: whose it is, and to or from whom."""
+    """Return the (owner, peer) pairs of departments that a network policy connects."""
     spaces = {namespace_of(name) for name in department_names()}
     return {
         (space, peer["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"])
@@ -327,7 +327,7 @@ def test_an_api_reaches_the_store_and_nothing_else(rendered):
 
 
 def test_there_are_never_more_workers_than_queues(rendered):
-    """A queue has one active consumer: more workers than partitions would only wait."""
+    """A queue has one active consumer: more workers than partitions would be idle."""
     for scaler in rendered.of("ScaledObject"):
         if scaler["metadata"]["name"] == "worker":
             partitions = int(scaler["metadata"]["annotations"]["liandong.cn/partitions"])
@@ -399,14 +399,14 @@ def test_no_queue_goes_with_its_manifest(rendered):
 
 
 def test_no_inbox_is_bound_to_events_by_its_manifest(rendered):
-    """Its department does that: the operator would set back an inbox that has moved."""
+    """Its department does that: the operator would undo the bindings of a repartitioned inbox."""
     sources = {binding["spec"]["source"] for binding in rendered.of("Binding")}
 
     assert not [source for source in sources if source.endswith(".events")]
 
 
 def test_every_inbox_gives_its_queue_a_share(rendered):
-    """The key of a binding to a hash exchange is its weight; without one nothing arrives."""
+    """The key of a binding to a hash exchange is its weight; without one nothing is routed."""
     shares = {
         binding["spec"]["destination"]: binding["spec"]["routingKey"]
         for binding in rendered.of("Binding")
@@ -579,7 +579,7 @@ def test_what_prepares_a_release_is_a_command_that_there_is(prod):
         assert container["command"][1] in commands
 
 
-# kustomize 5.5, which is in kubectl 1.32, the oldest that deploy/k8s/README.md names.
+# kustomize 5.5 is part of kubectl 1.32, the oldest that deploy/k8s/README.md names.
 KNOWN_TO_THE_OLDEST = {
     "replacements": {"path", "source", "targets"},
     "targets": {"select", "reject", "fieldPaths", "options"},
@@ -587,7 +587,7 @@ KNOWN_TO_THE_OLDEST = {
 
 
 def test_no_overlay_uses_a_field_that_the_oldest_kustomize_does_not_know():
-    """`sourceValue` came with kustomize 5.7: kubectl 1.32 refuses the whole file for it."""
+    """`sourceValue` was added in kustomize 5.7: kubectl 1.32 refuses the whole file for it."""
     for path in K8S.rglob("kustomization.yaml"):
         for replacement in yaml.safe_load(path.read_text(encoding="utf-8")).get("replacements", ()):
             assert replacement.keys() <= KNOWN_TO_THE_OLDEST["replacements"], path
@@ -596,7 +596,7 @@ def test_no_overlay_uses_a_field_that_the_oldest_kustomize_does_not_know():
 
 
 def test_the_monitors_give_the_labels_that_the_rules_ask_for(rendered):
-    """Without them `job` is the Service's name, and DepartmentDown never rings."""
+    """Without them `job` is the Service's name, and DepartmentDown never fires."""
     for name in department_names():
         for monitor in rendered.of("ServiceMonitor", namespace_of(name)):
             [endpoint] = monitor["spec"]["endpoints"]

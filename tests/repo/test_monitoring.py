@@ -1,4 +1,4 @@
-"""Dashboards, alerts, runbooks and metrics belong together; no Prometheus is needed here."""
+"""Dashboards, alerts, runbooks and metrics are consistent; no Prometheus is needed here."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The import names of this project belong to this project."""
+"""The import names of this project do not collide with others."""
 
 import sys
 from collections import Counter
@@ -53,7 +53,7 @@ def test_nothing_is_skipped_or_patched_in_the_tests():
 
 
 def test_every_test_file_has_a_name_of_its_own():
-    """One process of pytest imports test files of all folders, and knows each by its bare name."""
+    """pytest imports the test files of all folders into one process, by their bare names."""
     paths = (ROOT / "tests").rglob("test_*.py")
 
     twice = [name for name, files in Counter(path.name for path in paths).items() if files > 1]

@@ -1,4 +1,4 @@
-"""The documents keep their word: commands, links, names and tables are those of the code."""
+"""The documents are correct: their commands, links, names and tables match the code."""
 
 import ast
 import os
@@ -27,7 +27,7 @@ ADRS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 FOLDERS = tuple(
     f"{folder.name}/" for folder in ROOT.iterdir() if folder.is_dir() and folder.name[0] != "."
 )
-# In pieces, so that this file does not hold what it looks for. The image has a cache below /root.
+# Split, so that this file does not contain the text it searches for. The image caches below /root.
 FORBIDDEN = {
     "a path of somebody's machine": "/ro" + r"ot/(?!\.cache/pip)|/ho" + "me/|/wo" + "rk/",
     "the number of a ticket": r"\bissue" + r" #?\d",
@@ -43,7 +43,7 @@ class Block(NamedTuple):
 
 
 def tracked() -> list[Path]:
-    """List the project's own files by .gitignore; an unpacked archive has no git to ask."""
+    """List the project's own files by .gitignore; an unpacked archive has no git."""
     found = []
     for folder, folders, files in os.walk(ROOT):
         folders[:] = [name for name in folders if not is_made(name)]
@@ -72,7 +72,7 @@ def spans(text: str) -> list[str]:
 
 
 def shown(text: str) -> list[str]:
-    """All that a reader may type: code spans, and lines of shell blocks without their comments."""
+    """Return all a reader may type: code spans, and lines of shell blocks without comments."""
     shell = [block.text for block in blocks(text) if block.language == "sh"]
     lines = "\n".join(shell).replace("\\\n", " ").splitlines()
     return [*spans(text), *(line.partition(" #")[0] for line in lines)]
@@ -84,7 +84,7 @@ def uncommented(block: Block) -> Block:
 
 
 def rows(name: str) -> list[list[str]]:
-    """The rows of all tables of a document, without heads and rules."""
+    """Return the rows of all tables of a document, without headers and rulers."""
     lines = read(name).splitlines()
     ruled = {
         index for index, line in enumerate(lines) if re.fullmatch(r"[|\-: ]+", line.strip() or "x")
@@ -102,7 +102,7 @@ Document = tuple[str, str]
 
 @pytest.fixture(scope="module")
 def documents() -> list[Document]:
-    """Name and text of each document."""
+    """Return name and text of each document."""
     return [
         (path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")) for path in DOCUMENTS
     ]
@@ -151,7 +151,7 @@ def test_every_command_and_option_of_liandong_that_a_document_names_exists(docum
 
 
 def fault_of(called: str) -> str:
-    """Tell what of a command does not exist; empty if all does."""
+    """Return the unknown part of a command; empty if every part exists."""
     try:
         command, words = find_command(called.split())
     except LookupError as error:
@@ -256,7 +256,7 @@ def links_of(text: str) -> set[str]:
 
 
 def first_program() -> str:
-    """The shortest program of a partner."""
+    """Return the shortest program of a partner."""
     found = [block.text for block in blocks(read("sdk/README.md")) if block.language == "python"]
     return found[0]
 

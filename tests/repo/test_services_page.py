@@ -1,4 +1,4 @@
-"""The page on routes and subscriptions is that of the code."""
+"""The page on routes and subscriptions equals the one generated from the code."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A made-up sixth department is one folder: it starts and receives an event."""
+"""A sixth department is a single folder: it starts and receives an event."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""Settings are read in one place, and one table in docs/settings.md names them all."""
+"""Settings are read by a few named modules, and one table in docs/settings.md lists them all."""
 
 import re
 from pathlib import Path
@@ -29,7 +29,7 @@ ROW = re.compile(r"^\| (`(?:LIANDONG|OTEL)_[^|]+) \| .+ \| .+ \| .+ \|$", re.MUL
 
 
 def modules(*patterns: str) -> list[Path]:
-    """Find the source files of the project."""
+    """Return the project's source files that match the patterns."""
     return sorted(file for pattern in patterns for file in ROOT.glob(pattern))
 
 

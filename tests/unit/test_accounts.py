@@ -1,4 +1,4 @@
-"""Passwords of broker users: random, kept, and the owner's alone."""
+"""Passwords of broker users: random, persistent, and readable only by their owner."""
 
 import base64
 import hashlib

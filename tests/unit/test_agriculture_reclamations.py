@@ -48,7 +48,7 @@ def history(reclamation, *, clean):
 
 
 def test_a_reclamation_waits_for_the_history_of_its_land(world):
-    """[code.446, plan.2]: agriculture asks what the land was used for."""
+    """[code.446, plan.2]: agriculture asks for the history of the land."""
     reclamation = request(world)
 
     assert reclamation.state is ReclamationState.PENDING
@@ -87,7 +87,7 @@ def test_other_crops_and_other_land_are_asked_about_all_the_same(world):
     ],
 )
 def test_only_food_on_land_with_a_toxic_history_is_refused(world, edible, clean, wanted):
-    """[code.446, code.428, plan.2]: land with a toxic past does not become land for food."""
+    """[code.446, code.428, plan.2]: land with a toxic past is not reclaimed for food."""
     reclamation = request(world, edible=edible)
 
     world.agriculture.deliver_event(history(reclamation, clean=clean))
@@ -100,7 +100,7 @@ def test_only_food_on_land_with_a_toxic_history_is_refused(world, edible, clean,
 
 
 def test_a_suspicion_that_comes_before_the_answer_wins(world):
-    """[code.428, plan.2]: the answer was right when it was given, and is out of date."""
+    """[code.428, plan.2]: the answer was right when given, and is outdated."""
     reclamation = request(world)
     world.agriculture.deliver_event(suspected())
 
@@ -110,7 +110,7 @@ def test_a_suspicion_that_comes_before_the_answer_wins(world):
 
 
 def test_a_registration_refuses_what_waits_on_its_plot(world):
-    """[code.456, code.428, plan.6]: a registered plot becomes no farmland, whatever grows."""
+    """[code.456, code.428, plan.6]: a registered plot becomes no farmland for any crop."""
     food, trees, elsewhere = request(world), request(world, edible=False), request(world, area=FAR)
 
     world.agriculture.deliver_event(registered())

@@ -1,4 +1,4 @@
-"""Other people's clocks: up to where they are believed, and what counts beyond."""
+"""Clock skew of publishers: the tolerated limit, and the time that counts beyond it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The audit log of a department: each privileged act is in it, and tampering is found."""
+"""The audit log of a department: it contains each privileged act, and tampering is detected."""
 
 import re
 from dataclasses import replace
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def bureau(tmp_path) -> Bureau:
-    """A bureau where a person has acted four times on failed messages."""
+    """A bureau where an operator has acted four times on failed messages."""
     made = Bureau(tmp_path)
     made.hears(*[sealing(well, day=1) for well in ("J-1", "J-2", "J-3")])
     service = made.service()
@@ -36,7 +36,7 @@ def bureau(tmp_path) -> Bureau:
 
 
 def change(bureau: Bureau, *things: object) -> None:
-    """Write into the store past the log, as somebody could who administers it."""
+    """Write to the store without the audit log, as an administrator of the store could."""
     bureau.store.transact(lambda session: session.save(*things))
 
 

@@ -1,4 +1,4 @@
-"""Tokens: only those of a trusted issuer, in time, for this department and role."""
+"""Tokens are accepted only from a trusted issuer, in time, for this department and role."""
 
 from datetime import timedelta
 

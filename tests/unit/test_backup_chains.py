@@ -1,4 +1,4 @@
-"""Which backups rest on which, and what changed between two of them."""
+"""Chains of incremental backups, and the changes between two of them."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Batches are bounded by the bytes that they hold or will write."""
+"""Batches are bounded by the bytes that they contain or will write."""
 
 import threading
 from datetime import timedelta
@@ -30,7 +30,7 @@ BORDER = "x" * (100 * KIB)
 
 
 class Weighed(MemoryStore):
-    """Notes how many bytes of wells and quarantined bodies each transaction wrote."""
+    """Records how many bytes of wells and quarantined bodies each transaction wrote."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ def weight(write) -> int:
 
 
 def with_border(uow, received):
-    """Keep much for an event that says little."""
+    """Handler: write a large document for a small event."""
     count_sealing(uow, received)
     uow.save(Well(f"{received.id}-border", county=BORDER))
 
@@ -127,7 +127,7 @@ def test_a_batch_begins_with_a_bounded_number_of_bytes_of_events():
 
 
 def intake_with(deliveries):
-    """Give an intake that holds deliveries and is asked for some."""
+    """Make a delivery buffer that contains the deliveries and waits for a request."""
     intake = DeliveryBuffer()
     intake.open(object.__new__(ChannelThread))
     intake.put(deliveries)

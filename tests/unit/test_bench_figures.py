@@ -1,4 +1,4 @@
-"""The figures of the comparison: how they are computed and told."""
+"""The figures of the benchmark: how they are computed and presented."""
 
 import json
 from dataclasses import asdict
@@ -98,7 +98,7 @@ def test_each_peer_says_its_options():
 
 
 class Rows(list):
-    """A collection that keeps what is inserted."""
+    """A collection that stores the inserted rows."""
 
     def insert_many(self, rows, **_):
         self.extend(rows)

@@ -1,4 +1,4 @@
-"""The work of the comparison: the same for all, and the same contract on both sides."""
+"""The benchmark's workload: the same for all contenders, with the same contract on both sides."""
 
 import importlib
 import json
@@ -31,7 +31,7 @@ WRONG = {
 
 @pytest.fixture(scope="module")
 def contract():
-    """The contract of the made-up registry; its package is loaded beside the real one."""
+    """The contract of the benchmark's registry; its package is loaded beside the real one."""
     real = {
         name: module for name, module in sys.modules.items() if name.split(".")[0] == "services"
     }

@@ -1,4 +1,4 @@
-"""What each department's inbox is bound to, read from its subscriptions."""
+"""The bindings of each department's inbox, derived from its subscriptions."""
 
 from services.natural_resources.service import NaturalResources
 from shared.broker.inbox_layout import InboxLayout, plan_change
@@ -8,7 +8,7 @@ from shared.messages.declare import meta_of
 
 
 def test_a_case_decision_is_bound_for_the_department_that_it_is_for_alone():
-    """Who referred a case hears what became of it; the other departments do not [17号 10]."""
+    """The referrer receives the result of a case; the other departments do not [17号 10]."""
     own = ("public_security", "case.filed.v1.natural_resources")
     bare = ("public_security", "case.filed.v1")
 

@@ -1,4 +1,4 @@
-"""Contents are given to those who hear their events, and to nobody else."""
+"""Contents are served to the subscribers of their events only."""
 
 from datetime import timedelta
 
@@ -40,7 +40,7 @@ def context():
 
 @pytest.fixture
 def ask(keys, context):
-    """Ask the environment bureau for the content, in somebody's name."""
+    """Return a function that requests the content from environment in a department's name."""
 
     def asked(who, digest=CLAIM.digest, at=START):
         ring = load_key_ring(keys / "trust.json")

@@ -1,4 +1,4 @@
-"""The committed definitions: fresh, without secrets, and different only where RabbitMQ is."""
+"""The committed definitions: up to date, without secrets; RabbitMQ versions differ in policies."""
 
 import json
 from pathlib import Path
@@ -49,7 +49,7 @@ def test_an_unknown_version_is_answered_with_those_there_are():
 
 
 def test_the_operators_part_makes_every_inbox_and_binds_none_to_events():
-    """Departments do that: one that has moved on would hear everything twice."""
+    """Departments do that: after a repartition an inbox would receive everything twice."""
     made = operator_definitions("3.10", "140700")
 
     own = {f"{name}.{of}" for name in users() for of in ("inbox.1", "quarantine")}
@@ -88,7 +88,7 @@ def test_every_user_and_the_city_have_limits(version):
 
 
 def test_no_broker_takes_a_message_that_no_store_could_keep():
-    """A document holds 16 MB; what is larger could not even be quarantined."""
+    """A document is limited to 16 MB; a larger message could not even be quarantined."""
     deployed = (
         FOLDER.parent / "compose" / "rabbitmq.conf",
         FOLDER.parent / "k8s" / "platform" / "servers" / "rabbitmq.yaml",

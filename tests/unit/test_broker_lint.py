@@ -1,4 +1,4 @@
-"""The linter of the broker: what the contracts make passes; each rule catches what breaks it."""
+"""The broker linter: definitions from the contracts pass; each rule detects its violation."""
 
 from copy import deepcopy
 

@@ -1,4 +1,4 @@
-"""Passwords of broker users as files: made once, the owner's alone, hashed in the definitions."""
+"""Passwords of broker users as files: made once, private, and hashed in the definitions."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""The monthly bulletin: pure arithmetic over stored obligations, on paper first."""
+"""The monthly bulletin: computed from stored obligations, compared with figures by hand."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""How periods are counted, rule by rule."""
+"""The rules for counting periods, one by one."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -47,7 +47,7 @@ def test_natural_days_that_end_on_a_day_off_end_on_the_next_working_day():
 
 
 def test_they_end_on_a_saturday_that_makes_up_for_a_holiday():
-    """2026-10-10 is worked [17号 38]."""
+    """2026-10-10 is a working day [17号 38]."""
     assert ends(3, Unit.NATURAL_DAY, "2026-10-07T10:00") == date(2026, 10, 10)
 
 
@@ -73,7 +73,7 @@ def test_hours_run_through_days_off():
 
 
 def test_a_month_ends_on_the_same_day_or_on_the_last_of_a_shorter_month():
-    """[17号 19], the way of counting being our own inference."""
+    """[17号 19]; the way of counting is inferred."""
     assert ends(1, Unit.MONTH, "2026-03-09T10:00") == date(2026, 4, 9)
     assert ends(1, Unit.MONTH, "2024-01-31T10:00") == date(2024, 2, 29)
 
@@ -212,7 +212,7 @@ def test_the_counted_days_are_listed():
     [
         (lambda: Period(-1, Unit.HOUR), "正整数"),
         (lambda: supplement("2026-10-02T00:00", "2026-10-01T00:00"), "起止"),
-        (lambda: Pause(datetime(2026, 1, 1), None, ""), "时区"),  # noqa: DTZ001  meant
+        (lambda: Pause(datetime(2026, 1, 1), None, ""), "时区"),  # noqa: DTZ001  intended
         (lambda: ends(9**9, Unit.NATURAL_DAY, "2026-10-01T00:00"), "核对"),
         (lambda: ends(9**5, Unit.WORKING_DAY, "2026-10-01T00:00"), "核对"),
         (lambda: ends(9**5, Unit.MONTH, "2026-10-01T00:00"), "核对"),

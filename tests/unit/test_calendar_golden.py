@@ -1,4 +1,4 @@
-"""The golden table: ends of periods that were found by walking day by day, and partly on paper."""
+"""Golden table: ends of periods found by stepping day by day, and partly by hand."""
 
 import csv
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Calendars: what a notice says, what a version knew, and what nobody knows yet."""
+"""Calendars: what a notice states, what a version knows, and what is not known yet."""
 
 from datetime import date, timedelta
 
@@ -99,7 +99,7 @@ def test_years_before_the_notices_have_the_holidays_of_their_regulation(day, wor
 
 
 def test_the_regulation_agrees_with_every_notice():
-    """Each day that it fixes was a day off in the year's arrangement."""
+    """Each day that it fixes was a day off in the arrangement of the year."""
     fixed = days_off(date(2026, 1, 1))
 
     assert {day for day in fixed if 2004 <= day.year <= 2026 and latest().is_working(day)} == set()

@@ -1,4 +1,4 @@
-"""`liandong call` says what to do when it cannot ask."""
+"""`liandong call` explains what to do when it cannot send a request."""
 
 import pytest
 from typer.testing import CliRunner

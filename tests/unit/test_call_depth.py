@@ -1,4 +1,4 @@
-"""A handler runs few frames deep, so that a traceback can be read at a glance."""
+"""A handler runs few frames deep, so that a traceback is readable."""
 
 import traceback
 from datetime import timedelta
@@ -27,7 +27,7 @@ MOST_OF_THE_KIT = 6
 
 
 class Waterworks(Department):
-    """A department with one route; it keeps the frames of its last handler."""
+    """A department with one route; it records the stack frames of its last handler."""
 
     name = "water"
     title = "水务局"

@@ -1,4 +1,4 @@
-"""A department is asked for a case without being told of which kind it is."""
+"""A department is queried for a case without knowing its kind."""
 
 from http import HTTPStatus
 
@@ -9,7 +9,7 @@ from shared.cli.failed.client import ClientError
 
 
 class Department:
-    """Answers by path: what it has, or the status of its refusal."""
+    """Answers a path with its document, or with the status of its refusal."""
 
     def __init__(self, answers):
         self.answers = answers

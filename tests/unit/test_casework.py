@@ -1,4 +1,4 @@
-"""Clues: reported, taken on, sent back, verified, and what comes back to who reported them."""
+"""Clues: reported, accepted, returned, verified, and the feedback to the reporter."""
 
 from datetime import date
 
@@ -257,7 +257,7 @@ def test_feedback_from_a_department_that_was_not_asked_is_parked(world):
 
 
 def test_the_status_of_a_case_may_come_before_the_finding(world):
-    """The clue and the case are two subjects, so their order is not kept."""
+    """The clue and the case are two subjects, so their relative order is not guaranteed."""
     clue_id = reported(world)
     status = CaseStatusChanged("k-1", clue_id, "natural_resources", CaseState.REFERRED)
     world.natural_resources.deliver_event(status, publisher="environment")

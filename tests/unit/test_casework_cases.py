@@ -1,4 +1,4 @@
-"""Suspected crimes at the department: proposed, decided, handed over, followed, closed."""
+"""Suspected crimes at the referring department: proposed, decided, handed over, closed."""
 
 from datetime import date, timedelta
 
@@ -68,7 +68,7 @@ def steps_of(department):
 
 
 def receipted(world):
-    """Bring a case to public security, which signs for it."""
+    """Refer a case and let public security sign its receipt; return its id."""
     case_id = sent(world).case_id
     world.run_until_idle()
     world.public_security.execute(filing.receipt_case, ReceiptCase(case_id, "晋公警0001"))
@@ -77,7 +77,7 @@ def receipted(world):
 
 
 def served(world, case_id):
-    """The department has the notice of the decision."""
+    """Serve the notice of the decision on the department."""
     world.public_security.execute(filing.serve_notice, ServeNotice(case_id, "通1号"))
     world.run_until_idle()
 
@@ -451,7 +451,7 @@ def test_an_opinion_reopens_a_case_that_the_head_refused(world):
 
 
 def test_an_opinion_about_a_clue_not_verified_yet_waits_for_it(world):
-    """[17号 14]: the opinion may come before the clue, and is not dropped."""
+    """[17号 14]: the opinion may arrive before the clue, and is parked."""
     clue_id = reported(world)
     opinion = TransferOpinionIssued(clue_id, "environment", "已达移送标准", TODAY)
     world.environment.deliver_event(opinion, event_id="o-1")
@@ -466,7 +466,7 @@ def test_an_opinion_about_a_clue_not_verified_yet_waits_for_it(world):
 
 
 def test_a_filing_that_comes_before_its_receipt_waits_for_it(world):
-    """[17号 7, 9]: early news is kept and takes effect in its place."""
+    """[17号 7, 9]: an early event is kept and applied in its place."""
     case_id = sent(world).case_id
     filed = CaseFiled(case_id, "environment", "祁公（刑）立字〔2026〕1号", TODAY)
     world.environment.deliver_event(filed, sequence=2)
@@ -482,7 +482,7 @@ def test_a_filing_that_comes_before_its_receipt_waits_for_it(world):
 
 
 def test_items_handed_over_for_a_filing_that_was_withdrawn_do_not_count_for_the_next(world):
-    """[17号 10]: an answer names the decision that it is about."""
+    """[17号 10]: an answer names the decision that it refers to."""
     case_id = receipted(world)
     police = world.public_security
     police.execute(filing.decide_filing, DecideFiling(case_id, True, "立1号", "有犯罪事实"))
@@ -517,7 +517,7 @@ def test_a_case_is_not_closed_before_the_notice_of_the_decision_is_here(world):
 
 
 def test_items_go_over_only_after_the_notice_of_filing(world):
-    """[17号 10; 310号 12]: within three days of receiving it."""
+    """[17号 10; 310号 12]: within three days after its receipt."""
     case_id = receipted(world)
     deciding = DecideFiling(case_id, True, "立1号", "有犯罪事实")
     world.public_security.execute(filing.decide_filing, deciding)
@@ -529,7 +529,7 @@ def test_items_go_over_only_after_the_notice_of_filing(world):
 
 
 def test_supervision_of_a_case_without_decision_waits_until_the_period_is_over(world):
-    """[17号 9, 12]: public security has three days, so it is late only after them."""
+    """[17号 9, 12]: public security has three days and is late only after them."""
     case_id = receipted(world)
     suggesting = commands.SuggestSupervision(case_id, "逾期未作决定")
 
@@ -542,7 +542,7 @@ def test_supervision_of_a_case_without_decision_waits_until_the_period_is_over(w
 
 
 def test_a_case_that_nobody_signs_for_may_be_supervised_once_the_day_is_over(world):
-    """[17号 7, 12]: public security signs at once; else no supervision could ever begin."""
+    """[17号 7, 12]: public security must sign at once; otherwise supervision could never begin."""
     case_id = sent(world).case_id
     suggesting = commands.SuggestSupervision(case_id, "逾期未签收")
 
@@ -560,7 +560,7 @@ def revision(clue_id, finding=Finding.SUSPECTED_CRIME):
 
 @pytest.mark.parametrize("first", [Finding.UNFOUNDED, Finding.ADMINISTRATIVE])
 def test_a_violation_that_proves_criminal_becomes_a_case(world, first):
-    """[310号 5; 17号 5]: suspicion that arises later is referred all the same."""
+    """[310号 5; 17号 5]: a suspicion that arises later must also be referred."""
     clue_id = verified(world, first)
 
     clue = world.environment.execute(clues.revise_finding, revision(clue_id))
@@ -583,7 +583,7 @@ def test_a_suspected_crime_is_not_talked_down_by_its_officers(world, finding):
 
 
 def test_after_a_refusal_the_head_may_let_the_clue_go_on_as_a_violation(world):
-    """[310号 11]: a case that is not referred may be penalised, or go for detention."""
+    """[310号 11]: a case that is not referred may be penalised, or lead to detention."""
     case = proposed(world)
     easing = ReviseToAdministrative(case.clue_id, "未达刑事立案标准")
     with pytest.raises(WrongStateError, match="待负责人批准"):

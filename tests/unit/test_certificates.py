@@ -1,4 +1,4 @@
-"""Certificates and keys are looked at before they are needed, and what is wrong has a name."""
+"""Certificates and keys are checked before use, and each fault is named."""
 
 from datetime import timedelta
 

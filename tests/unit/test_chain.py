@@ -1,4 +1,4 @@
-"""A chain of hashes: what was changed, removed or cut off is found."""
+"""A hash chain: changed, removed or truncated links are detected."""
 
 from dataclasses import replace
 

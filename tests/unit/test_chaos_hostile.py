@@ -1,4 +1,4 @@
-"""The hostile department's messages: each variant is bad in the way that its name says."""
+"""The chaos run's hostile messages: each variant has the fault that its name states."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The report: the results stand in the page, between their marks."""
+"""The report of a chaos run: the results are written into the page, between their markers."""
 
 from chaos.report import BEGIN, END, section_of, write_section
 

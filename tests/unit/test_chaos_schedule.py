@@ -1,4 +1,4 @@
-"""The schedule of faults: repeatable, complete, and never the same thing twice at once."""
+"""The schedule of faults: repeatable, complete, and never the same fault twice at once."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""A city's own files are set once per process; a second setting replaces the first."""
+"""A city's own files are configured once per process; a second call replaces the first."""
 
 from functools import partial
 

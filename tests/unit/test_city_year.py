@@ -1,4 +1,4 @@
-"""A made-up year of a city is always the same, in order, consistent and plausible."""
+"""A synthetic year of a city is deterministic, ordered, consistent and plausible."""
 
 import hashlib
 import itertools
@@ -24,7 +24,7 @@ from shared.vocabulary.land_use import LandScheme, LandUse
 
 PLOTS = 400
 DEPARTMENTS = {"environment", "natural_resources", "agriculture", "public_security"}
-# The bytes of the first year with these arguments; a change here is a change for every user.
+# Digest of the first year with these arguments; a change here is a change for every user.
 DIGEST = "b1730d9c193d350fc8e7461d61c7db8adf919cd853e46318dee9ab878c881898"
 
 

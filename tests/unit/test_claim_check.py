@@ -1,4 +1,4 @@
-"""Large content: put aside by its publisher, fetched by its hash, and of the same effect."""
+"""Claim check: a publisher stores large content, a subscriber fetches it by its hash."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -43,7 +43,7 @@ def sealing(well="J-1", samples=1, substance="镉"):
 
 
 class Publisher:
-    """The water bureau, which gives its contents to whoever asks while it is up."""
+    """The water bureau, which serves its contents to all while it is up."""
 
     def __init__(self, limit=CLAIM_CHECK_BYTES):
         self.store = MemoryStore()

@@ -1,4 +1,4 @@
-"""The world of the fakes knows large contents as the real bus does."""
+"""The in-memory World handles large contents as the real bus does."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What the commands of backup and restore answer to a mistake: the remedy."""
+"""The commands of backup and restore answer a mistake with its remedy."""
 
 import pytest
 from typer.testing import CliRunner

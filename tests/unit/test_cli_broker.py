@@ -1,4 +1,4 @@
-"""The broker's commands: definitions with passwords from files, and a linter that says no."""
+"""The broker commands: definitions with passwords from files, and a linter that exits non-zero."""
 
 import json
 

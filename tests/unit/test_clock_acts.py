@@ -1,4 +1,4 @@
-"""What the head of the office may do to clocks, and counting all of them anew."""
+"""Acts of the head of the office on clocks, and the recount of all clocks."""
 
 import contextlib
 from dataclasses import replace
@@ -152,7 +152,7 @@ def test_nobody_acts_on_a_clock_that_has_ended(office):
 
 
 def counted_before(office, count=3):
-    """Let the office keep clocks that were counted before the holidays of 2026 were known."""
+    """Replace the office's clocks by some counted before the holidays of 2026 were known."""
     before, book = calendar_of("2024-11-12"), rulebook()
 
     def work(session):

@@ -1,6 +1,6 @@
-"""What was known when stays: word of the time before a breach that comes too late changes nothing.
+"""A late event dated before a breach that was already reported does not revise the breach.
 
-It is kept and shown beside what was known, and waits for the head of the office.
+It is stored as a claim beside the known facts and awaits the head of the office.
 """
 
 from dataclasses import replace
@@ -26,7 +26,7 @@ WHY = "已核对纸质回执原件"
 
 @pytest.fixture
 def office():
-    """Public security was to sign until 10-10 09:00; the breach was told."""
+    """Public security had to sign until 10-10 09:00; the breach was published."""
     made = Office()
     made.hears(step(Step.SENT, SOIL, "10-09 09:00"))
     made.at("10-12 08:00")
@@ -112,7 +112,7 @@ def test_what_arrives_in_time_may_say_when_it_was_done():
 
 
 def test_a_receipt_that_comes_right_after_an_old_transfer_takes_no_breach_back():
-    """What had been told when the transfer arrived stays told."""
+    """A breach already published when the transfer arrived remains."""
     office = Office()
     office.world.now = at("10-14 09:00")
     office.hears(step(Step.SENT, SOIL, "10-09 09:00"))
@@ -125,7 +125,7 @@ def test_a_receipt_that_comes_right_after_an_old_transfer_takes_no_breach_back()
 
 
 def test_what_arrives_with_its_question_long_after_both_counts_by_its_date():
-    """Nothing was told before: an outage between publisher and office proves nothing either way."""
+    """No breach was published: an outage between publisher and office proves nothing either way."""
     office = Office()
     office.world.now = at("12-01 09:00")
 
@@ -177,7 +177,7 @@ def test_an_extension_or_a_pause_of_the_time_before_a_breach_is_a_claim_too():
 
     accepts(office, "C9", kept.claims[0].event)
 
-    kept = office.clock("C9")  # had it been told in time, the pause would have been told in time
+    kept = office.clock("C9")  # a timely extension would have made the pause timely
     assert (kept.length, kept.state, [one.accepted for one in kept.claims]) == (
         7, State.SUSPENDED, [True, True]
     )  # fmt: skip

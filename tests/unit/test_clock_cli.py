@@ -1,4 +1,4 @@
-"""`liandong clock`: one period with its explanation, or many by JSON."""
+"""`liandong clock`: one period with its explanation, or many as JSON."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A clue is reported by its reporter alone: nobody sets clocks in another's name [code.1083]."""
+"""Only the reporter reports a clue: no publisher sets clocks in another's name [code.1083]."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Every obligation event exactly once: across crashes, replays, and several processes at once."""
+"""Every obligation event is published exactly once: across crashes, replays and processes."""
 
 from collections import Counter
 from dataclasses import replace
@@ -15,7 +15,7 @@ from shared.store.outbox import OutboxEvent
 
 
 class FragileStore(MemoryStore):
-    """A store that fails once: before the commit, or after it, when nobody hears the answer."""
+    """A store that fails once: before the commit, or after it with the answer lost."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class FragileStore(MemoryStore):
 
 
 class CountingStore(MemoryStore):
-    """A store that counts the documents that it gives out."""
+    """A store that counts the documents that it returns."""
 
     def __init__(self) -> None:
         super().__init__()

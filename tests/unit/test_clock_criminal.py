@@ -25,7 +25,7 @@ def not_filed(office, when, referred_by=SOIL):
 
 
 def test_a_suspicion_is_verified_and_reported_in_writing(office):
-    """[17号 5; 310号 5] No number in the text: a setting, five working days by default."""
+    """[17号 5; 310号 5] The text has no number: a setting, five working days by default."""
     office.hears(step(Step.SUSPECTED, SOIL, "10-09 09:00"))
 
     assert (office.last_day("C1"), office.clock("C1").mark) == ("10-15", "C")
@@ -187,7 +187,7 @@ def test_an_extension_after_the_end_extends_nothing(office):
 
 @pytest.mark.parametrize("referrer", [LAND, FARM])
 def test_cases_of_other_departments_are_decided_in_three_days_and_not_extended(office, referrer):
-    """[310号 8; PSX 180] The longer periods stand in 17号 alone."""
+    """[310号 8; PSX 180] Only 17号 has the longer periods."""
     receipted(office, referred_by=referrer)
 
     office.hears(
@@ -302,7 +302,7 @@ def test_each_organ_enters_its_own_decisions_within_seven_days(office):
 
 
 def test_a_case_for_administrative_punishment_goes_back_and_is_accepted(office):
-    """[17号 17; 310号 13; code.1083] No number in the texts: settings, seven days by default."""
+    """[17号 17; 310号 13; code.1083] The texts have no number: settings, seven days by default."""
     not_filed(office, "10-09 09:00")
     office.hears(step(Step.RETURNED_FOR_ADMIN, POLICE, "10-12 09:00"))
 
@@ -327,7 +327,7 @@ def test_a_clock_cites_no_text_that_was_not_law_on_the_day_of_the_act(office, da
 
 
 def test_a_decision_that_the_procuratorate_made_moot_is_not_reported_overdue(office):
-    """[proc01.10]: public security files by its order while a reconsideration is asked for."""
+    """[proc01.10]: public security files by its order while a reconsideration is pending."""
     receipted(office, "10-09 09:00")
     not_filed(office, "10-09 10:00")
     office.hears(step(Step.RECONSIDERATION_REQUESTED, SOIL, "10-10 09:00"))

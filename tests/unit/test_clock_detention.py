@@ -43,7 +43,7 @@ def test_three_working_days_leave_out_the_holiday(office, rule, asked, by, last,
 
 
 def test_the_case_is_accepted_at_once(office):
-    """[853号 12; PSA 60-61] No number for the acceptance: a setting."""
+    """[853号 12; PSA 60-61] The acceptance has no number: a setting."""
     office.hears(taken(Step.SENT, SOIL, "10-09 09:00"))
 
     assert office.clock("A4").due_at == at("10-10 09:00")
@@ -75,7 +75,7 @@ def test_a_rejection_comes_in_five_working_days(office):
 def test_the_case_is_closed_in_thirty_days_or_with_the_superior_organ_s_leave_in_sixty(
     office, when, last
 ):
-    """[PSA 165] The 60th day, 2026-12-08, is a Tuesday; what has ended is not extended."""
+    """[PSA 165] The 60th day, 2026-12-08, is a Tuesday; an ended period cannot be extended."""
     office.hears(taken(Step.RECEIPTED, POLICE, "10-09 09:00"))
     assert office.last_day("A8") == "11-09"
 

@@ -1,4 +1,4 @@
-"""Which law a clock follows, and that nobody is late for what nobody can tell."""
+"""The law that a clock follows; an unobservable duty is never overdue."""
 
 from dataclasses import replace
 from datetime import date
@@ -40,7 +40,7 @@ def office():
     ("effective", "basis"), [("08-10 00:00", "sl18.61"), ("08-15 00:00", "code.456")]
 )
 def test_the_day_of_the_act_chooses_the_law_and_not_the_publication(office, effective, basis):
-    """[code.1242] A listing of before the code's day that is relayed after it."""
+    """[code.1242] A listing dated before the code's first day that is relayed after it."""
     told = replace(envelope_of(REGISTERED, "e1", at=at("08-20 10:00")), effectiveat=at(effective))
 
     office.department.deliver(told)
@@ -49,7 +49,7 @@ def test_the_day_of_the_act_chooses_the_law_and_not_the_publication(office, effe
 
 
 def test_the_procuratorate_owes_no_entry_that_it_cannot_make(office):
-    """[17号 34] No event tells of its entries yet; a setting begins the clock once one does."""
+    """[17号 34] No event reports its entries yet; a setting enables the clock once one does."""
     office.hears(step(Step.NOT_PROSECUTED, PROSECUTOR, "10-09 09:00"))
 
     assert [one.owner for one in office.clocks("C18")] == [PROSECUTOR]
@@ -96,7 +96,7 @@ def test_a_survey_that_is_required_has_a_clock_that_its_report_ends(office):
 
 
 def test_a_department_that_keeps_every_period_is_not_late_with_its_feedback(office):
-    """[plan.11] The reporter is told when the written report awaits the head's decision."""
+    """[plan.11] The reporter is informed while the written report awaits the head's decision."""
     clue = ClueReported("c-1", Matter.FARM_INPUT, LAND, SOIL, "140727", "某某", date(2026, 10, 9))
     bring = office.department.deliver
     bring(envelope_of(clue, "e1", None, LAND, at("10-09 09:00")))

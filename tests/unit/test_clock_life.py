@@ -1,4 +1,4 @@
-"""The life of a clock: what is told when, once, and what is put right later."""
+"""The life of a clock: the events that it publishes, each once, and later corrections."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -143,7 +143,7 @@ def test_a_closed_case_owes_nothing_more(office):
 
 
 def test_a_fact_that_shows_that_nothing_was_owed_withdraws_it(office):
-    """A notice is about the decision before it; that one may arrive later [17号 10, 11]."""
+    """A notice refers to the decision before it, which may arrive later [17号 10, 11]."""
     office.hears(step(Step.NOT_FILED, POLICE, "10-09 09:00"))
     office.hears(step(Step.NOTICE_RECEIVED, SOIL, "10-10 12:00"))
     assert office.clock("C12").state is State.RUNNING
@@ -174,7 +174,7 @@ def test_an_act_under_the_old_law_cites_the_old_law(office):
 
 
 def test_a_clue_is_accepted_verified_and_fed_back_by_who_was_asked(office):
-    """[code.1083, plan.11] 2, 15 and 5 working days, settings all three."""
+    """[code.1083, plan.11] 2, 15 and 5 working days, all three are settings."""
     clue = ClueReported(
         "c-1", Matter.FARM_INPUT, SOIL, "agriculture", "140727", "某某", START.date()
     )

@@ -1,4 +1,4 @@
-"""Lists of obligations by the time of their breach, and the sentence that explains one."""
+"""Lists of obligations by due time, and the sentence that explains one."""
 
 import pytest
 from clock_given import LAND, POLICE, SOIL, Office, at, step

@@ -1,4 +1,4 @@
-"""Who is believed: of a case only its parties, in their own name and in their turn."""
+"""Authorization of steps: only a case's parties, in their own name and in turn."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -31,7 +31,7 @@ def says(office, publisher, told, name="x1"):
 
 
 def standing(office):
-    """Give the clocks of the case, without when they were counted."""
+    """Return rule, state and due time of each clock of the case, without the time of counting."""
     return {one.id: (one.rule, one.state, one.due_at) for one in all_of(office)}
 
 
@@ -99,7 +99,7 @@ def test_after_all_that_an_honest_receipt_still_counts(office):
 
 
 def test_the_procuratorate_is_heard_through_whom_it_tells(office):
-    """[PROC01 10] Public security is asked for its reasons; the referrer is not told of it."""
+    """[PROC01 10] Public security is asked for its reasons; the referrer is not notified."""
     says(office, SOIL, step(Step.REASONS_REQUIRED, PROSECUTOR, WHEN), "x1")
     assert office.clocks("C15") == []
 
@@ -125,7 +125,7 @@ def test_what_came_early_is_shown_as_waiting_and_then_as_believed():
 
 
 def test_a_step_that_one_s_own_missing_step_makes_unlawful_is_never_believed(office):
-    """Each publisher's steps arrive in their order: a decision before the receipt is no race."""
+    """Each publisher's steps arrive in order: a decision before the receipt is no race."""
     says(office, POLICE, step(Step.FILED, POLICE, WHEN))
     office.hears(step(Step.RECEIPTED, POLICE, "10-09 10:30"))
 
@@ -143,7 +143,7 @@ def test_a_case_that_began_before_the_office_listened_takes_the_steps_of_its_par
 
 
 def test_what_an_outsider_said_before_steps_were_checked_names_no_parties():
-    """A thread that an earlier version kept holds every step that was told, an outsider's too."""
+    """A thread stored by an earlier version contains every published step, an outsider's too."""
     office, said = Office(), {"step": str(Step.NOT_FILED), "track": str(Track.CRIMINAL)}
     said |= {
         "taken_by": FARM,

@@ -1,4 +1,4 @@
-"""A recount looks once at what many clocks share, writes what moved, and confirms the rest."""
+"""A recount checks shared values once for many clocks, writes the changed ones, and confirms."""
 
 from dataclasses import replace
 
@@ -29,7 +29,7 @@ def office():
 
 
 def shared_values(office):
-    """Give what the glance sees of C9: three natural days from 2026-10-09."""
+    """Return the shared values of C9's clocks: three natural days from 2026-10-09."""
     found = office.department.store.group(Obligation, KeyRange("portion", 0, 256), ALIKE)
     (values,) = [one.values for one in found if one.values["rule"] == "C9"]
     return values
@@ -40,7 +40,7 @@ def glance(values, book=None, counted=None, calendar=AFTER):
 
 
 def counted_before(office):
-    """Let the clock of C9 bear the calendar that knew nothing of 2026, with the same end."""
+    """Give the clock of C9 the calendar that did not know 2026, with the same end."""
     kept = replace(office.clock("C9"), calendar=BEFORE, provisional=True)
     office.department.store.transact(lambda session: session.save(kept))
     return kept

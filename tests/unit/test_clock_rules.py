@@ -1,4 +1,4 @@
-"""Rules are data: what is wrong with them is told by name, and what a city may set is set."""
+"""Rules are data: errors in them are named, and a city may set what no law sets."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Organs' clocks differ: by how much an answer may seem to come before its question."""
+"""Clock skew between organs: how much an answer may seem to precede its question."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ def office():
 
 
 def hears(office, rule, early):
-    """Bring the question of environment and the answer of natural resources, out of order."""
+    """Deliver the question after its answer; the answer is dated `early` before the question."""
     question, answer = DAYS_APART[rule]
     office.world.now = ASKED
     bring = office.department.deliver
@@ -53,7 +53,7 @@ def test_an_answer_from_more_than_a_day_before_is_none(office, rule):
 
 @pytest.mark.parametrize(("early", "ended"), [(5 * MINUTE, True), (6 * MINUTE, False)])
 def test_a_step_that_may_come_again_ends_a_clock_only_from_minutes_before(office, early, ended):
-    """A receipt from hours before may be of an earlier transfer."""
+    """A receipt dated hours before may belong to an earlier transfer."""
     office.hears(step(Step.SENT, SOIL, "10-09 11:00"))
     receipt = step(Step.RECEIPTED, POLICE, (ASKED - early).strftime("%m-%d %H:%M"))
 

@@ -1,4 +1,4 @@
-"""A clue that comes back goes on to whoever is competent; when two refuse, the office decides."""
+"""A returned clue is rerouted to a competent department; after two refusals the office decides."""
 
 import pytest
 from casework_given import DUMPING
@@ -46,7 +46,7 @@ def report(world, clue):
 
 
 def test_a_clue_that_came_back_goes_to_another_department(world):
-    """[code.1083]: whoever finds a clue hands it to the competent department."""
+    """[code.1083]: the finder of a clue hands it to the competent department."""
     clue = reported(world)
     sent_back(world, clue, "environment")
 

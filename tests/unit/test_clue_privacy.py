@@ -1,4 +1,4 @@
-"""What an informant says stays with the two departments of the clue [sl18.84; code.51]."""
+"""An informant's words are known only to the two departments of the clue [sl18.84; code.51]."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -33,7 +33,7 @@ def a_clue_of_an_informant(world):
 
 
 def collections_with(world, name, words):
-    """Name the collections of a department that hold these words in the clear."""
+    """Return the collections of a department that contain these words in clear text."""
     return {
         collection
         for collection, rows in world.departments[name].snapshot().items()
@@ -114,7 +114,7 @@ def test_a_clue_is_whole_in_whichever_order_its_two_events_come(world, order):
 
 
 def test_a_clue_of_a_department_that_still_tells_all_is_taken_in_as_before(world):
-    """Version 1 of before this release bears the words; its readers keep working."""
+    """Before this release, version 1 contained the words; its readers keep working."""
     told = ClueReported(
         "c-1", DUMPING.matter, "agriculture", "environment", "140727", "黑色污泥", DUMPING.found_on
     )

@@ -1,4 +1,4 @@
-"""What a clue looks like: each rule at its limit, and that nothing is decided by it."""
+"""Triage of a clue: each rule at its limit; the proposal decides nothing."""
 
 import pytest
 from casework_given import reported

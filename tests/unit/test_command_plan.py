@@ -1,4 +1,4 @@
-"""The load: acts that can be repeated, and journals that survive a kill."""
+"""The load generator: repeatable acts, and journals that survive a kill."""
 
 from testbed.command_plan import AnswerJournal, PlannedCommand, delay_s, plan_commands, read_journal
 

@@ -1,4 +1,4 @@
-"""What a command reads of the environment: nothing that it does not need stops it."""
+"""The settings of a command: an invalid variable matters only when it is needed."""
 
 from pathlib import Path
 

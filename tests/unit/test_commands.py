@@ -1,4 +1,4 @@
-"""Commands that share a transaction: each as if it were alone, in the order of arrival."""
+"""Group commit of commands: each is isolated, in the order of arrival."""
 
 import threading
 import time
@@ -20,7 +20,7 @@ WAIT_S = 20
 
 
 class Counter(MemoryStore):
-    """A store that counts transactions, holds the first up, and may refuse those of many."""
+    """A store that records commits, blocks the first, and may refuse commits of many."""
 
     def __init__(self, *, refuses_many: Exception | None = None) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ def act(well, key, handle=seal, fingerprint="print"):
 
 
 def together(store, *acts):
-    """Let the first act begin, and the others come while its transaction is under way."""
+    """Execute the first act, and the others while its transaction is blocked."""
     executor, answers, threads = (
         CommandExecutor(a_context(store)),
         {},
@@ -146,7 +146,7 @@ def test_a_key_that_comes_back_with_other_content_in_a_group_is_refused():
 
 
 def alone(store, *acts):
-    """Do one act after the other."""
+    """Execute one act after the other."""
     store.go_on.set()
     executor, answers = CommandExecutor(a_context(store)), []
     for wanted in acts:

@@ -1,4 +1,4 @@
-"""What the broker has, until the outbox is told of it: many at a time, and none too late."""
+"""Confirms collected until the outbox records them: many at a time, within a deadline."""
 
 from shared.delivery.outbox.confirm_buffer import FLUSH_AFTER_S, FLUSH_SIZE, ConfirmBuffer
 from shared.store.outbox import PendingEvent

@@ -1,4 +1,4 @@
-"""A number belongs to who published it first: another's use of it hides and blocks nothing."""
+"""A number belongs to its first publisher: another's use of it hides and blocks nothing."""
 
 from dataclasses import replace
 from datetime import date
@@ -55,7 +55,7 @@ def apart(case_id, by="agriculture"):
 
 
 def arrives_under_a_false_one(world):
-    """The false referral comes between the opening of the case and its referral."""
+    """Publish the false referral between the opening of the case and its referral."""
     case = proposed(world)
     world.run_until_idle()
     invades(world, case.case_id)
@@ -99,7 +99,7 @@ def test_the_true_case_goes_on_under_its_number(world):
 
 
 def test_even_a_false_referral_that_is_the_first_word_of_a_number_hides_nothing(world):
-    """Public security heard no step: the false one took the number, the true one lies beside it."""
+    """Public security received no step: the false case has the number, the true one its own key."""
     case_id = sent(world).case_id
     invades(world, case_id)
 
@@ -111,7 +111,7 @@ def test_even_a_false_referral_that_is_the_first_word_of_a_number_hides_nothing(
 
 
 def test_a_case_beside_another_of_its_number_is_handled_to_the_end(world):
-    """[17号 7-9] Public security's word reaches the department under the department's number."""
+    """[17号 7-9] Public security's events reach the department under the department's number."""
     case_id = sent(world).case_id
     invades(world, case_id)
     world.run_until_idle()
@@ -136,7 +136,7 @@ def test_a_case_beside_another_of_its_number_is_handled_to_the_end(world):
 
 
 def test_the_procuratorate_means_the_case_that_its_step_fits(world):
-    """[proc01.10] Its letter names a number alone."""
+    """[proc01.10] Its letter contains only a number."""
     case_id = sent(world).case_id
     invades(world, case_id)
     world.run_until_idle()

@@ -1,4 +1,4 @@
-"""What a contract writes, it reads back equal."""
+"""Values written by a contract are read back equal."""
 
 from datetime import UTC, date, datetime
 

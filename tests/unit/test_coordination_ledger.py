@@ -1,4 +1,4 @@
-"""The ledger of the coordination office: every open act has one line."""
+"""The ledger of the coordination office: every open event has one entry."""
 
 from dataclasses import replace
 from datetime import date

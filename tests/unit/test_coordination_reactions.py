@@ -1,4 +1,4 @@
-"""What one department owes another after an act: seen while it is missing, settled when it came."""
+"""Reactions that departments owe after an act: missing while pending, settled by the answer."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -126,7 +126,7 @@ def office():
 
 
 def reactions(office):
-    """List what is owed, but for what the answer itself asks for."""
+    """Return the obligations, except those that the answer itself opens."""
     return [
         obligation
         for obligation in office.store.all(Obligation)

@@ -1,7 +1,7 @@
-"""What an alert asks the increase of is there from the start, at zero.
+"""Counters in alert rules with `increase` exist from the start, at zero.
 
 A counter that appears with its first count has no increase: the first forged message, the first
-refusal and the first failed timer would ring nothing.
+refusal and the first failed timer would fire no alert.
 """
 
 import re
@@ -26,13 +26,13 @@ HOLDS = {
 
 
 def asked():
-    """List the counters whose increase the rules ask, each with its matchers."""
+    """Yield the counters in `increase` expressions of the rules, each with its matchers."""
     for file in sorted(RULES.glob("*.yml")):
         yield from ASKED.findall(file.read_text(encoding="utf-8"))
 
 
 def told_of(counter, matchers):
-    """List the labels of a counter's series that the matchers take."""
+    """Return the labels of a counter's series that match."""
     wanted = MATCHER.findall(matchers)
     return [
         sample.labels
@@ -44,7 +44,7 @@ def told_of(counter, matchers):
 
 
 def counting(counter):
-    """Name the departments that count it: only some do anything by a timer."""
+    """Return the departments that have the counter: only some of them have timers."""
     return {
         name
         for name in department_names()

@@ -1,4 +1,4 @@
-"""Each request once, each event once, in order, and what fails waits in its lane."""
+"""Requests and events are applied once and in order; a failed event blocks only its lane."""
 
 from datetime import timedelta
 
@@ -68,7 +68,7 @@ def waiting(dispatcher):
 
 
 class Moody:
-    """Applies events as `count_sealing` does, except those about wells that it will not hear of."""
+    """Applies events like `count_sealing`, except those about the listed wells."""
 
     def __init__(self, error: Exception, *wells: str) -> None:
         self.error = error

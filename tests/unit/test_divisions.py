@@ -1,4 +1,4 @@
-"""Divisions: those that stand, those that are gone, and who answers for their ground today."""
+"""Divisions: current and abolished ones, and the successors of abolished ones."""
 
 from datetime import date
 

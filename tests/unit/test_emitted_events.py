@@ -1,4 +1,4 @@
-"""What a department publishes keeps its contract before it is committed, or nothing is done."""
+"""An event is validated against its contract before the commit; an invalid one aborts it."""
 
 from datetime import date
 from typing import Annotated
@@ -29,7 +29,7 @@ PLOTS = tuple(f"140728-{number:024d}" for number in range(500))
 
 @event("report.filed", title="报告", subject="name")
 class ReportFiled:
-    """A report of as many words as it needs."""
+    """A report with texts of any length."""
 
     name: str
     words: Words
@@ -83,7 +83,7 @@ def test_a_subject_that_no_envelope_can_carry_is_the_writers_fault():
 
 
 def test_what_was_kept_under_older_rules_can_still_be_told():
-    """An area is taken over from a document that was checked when it came, and is not built."""
+    """An area is copied from a document that was validated on arrival, and is not revalidated."""
     assert emitting(ReportFiled("r-1", "x", area={"type": "Point"})).snapshot()["outbox"]
 
 

@@ -1,4 +1,4 @@
-"""What is signed must also be right: envelopes are compared with the contract of their event."""
+"""A signed envelope must also be valid: it is checked against the contract of its event."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -45,7 +45,7 @@ def receiver(keys):
 
 
 def registered(**changed):
-    """Make the envelope of a plot's registration, its first event unless a number is given."""
+    """Make the envelope of a plot's registration, by default its first event."""
     event = contract_of(PlotRegistered).load(example_of(PlotRegistered))
     return replace(envelope_of(event, sequence=1), **changed)
 
@@ -56,7 +56,7 @@ def delivery(keys, body):
 
 
 def refusal(receiver, keys, envelope):
-    """Bring a signed event; tell the kind and the reason of its refusal."""
+    """Verify a signed event; return kind and reason of its refusal."""
     good, bad = receiver.verify_batch([delivery(keys, encode(envelope))], START)
     assert not good
     return bad[0].kind, bad[0].reason
@@ -144,7 +144,7 @@ def test_a_name_twice_is_refused_in_the_envelope_and_in_what_was_fetched(receive
 
 
 def test_large_content_about_another_subject_waits_for_a_person(receiver, keys):
-    """What is fetched is compared, too, once it is here; nothing is lost."""
+    """Fetched content is checked, too; nothing is lost."""
     store = MemoryStore()
     other = registered(subject="140728-0008")
     small = store.transact(lambda session: check_in(session, other, "plot.registered.v1", START))
@@ -179,7 +179,7 @@ def test_bundled_events_are_judged_each_for_itself(receiver, keys):
 
 
 class Faulty(Receiver):
-    """A reader with a fault that nobody foresaw."""
+    """A reader with an unexpected fault."""
 
     def message(self, envelope):
         raise OverflowError(f"date value out of range in {envelope.id}")
@@ -199,7 +199,7 @@ def test_a_fault_of_the_reader_itself_costs_one_message(keys):
 
 @pytest.mark.parametrize("cls", events(), ids=lambda cls: meta_of(cls).type)
 def test_every_published_example_keeps_the_rules_of_envelopes(cls):
-    """What partners start from must not be refused."""
+    """Partners start from the examples: they must not be refused."""
     publisher = publishers_of(cls)[0]
     taken = {meta_of(cls).type: (cls, "")}
     receiver = Receiver(publisher, taken, KeyRing(()), city="140700")

@@ -1,4 +1,4 @@
-"""The gate: forbidden, to be surveyed first, or clear; and answered anew when the land changes."""
+"""The gate: blocked, survey required, or cleared; and answered again when the land changes."""
 
 from dataclasses import replace
 
@@ -50,7 +50,7 @@ def world():
 
 
 def answers(world):
-    """List the answers without the words for the clerk, of which other tests speak."""
+    """Return the published answers without their notes, which other tests check."""
     given = [event for event in world.environment.published() if isinstance(event, ANSWERS)]
     plain = {"note": None, "land_class": None}
     return [
@@ -101,7 +101,7 @@ def test_a_polluted_plot_is_kept_from_sensitive_use(world):
 
 
 def test_a_polluted_plot_is_not_handed_over_either(world):
-    """[plan.8, code.455]: what holds for suspected land holds for polluted land all the more."""
+    """[plan.8, code.455]: restrictions on suspected land also apply to polluted land."""
     record_plot(world)
     survey(world, SurveyOutcome.EXCEEDED)
 
@@ -159,7 +159,7 @@ def test_land_found_clean_is_cleared(world):
 
 
 def test_a_clean_survey_of_half_the_parcel_does_not_clear_it(world):
-    """[code.454]: the land that turns sensitive is surveyed all over."""
+    """[code.454]: the whole of the land that turns sensitive is surveyed."""
     record_plot(world, area=HALF)
     survey(world, SurveyOutcome.CLEAN)
 
@@ -304,7 +304,7 @@ def test_a_deferred_query_is_cleared_when_its_land_turns_out_to_be_delisted(worl
 
 
 def test_an_answer_given_is_not_taken_back_unasked(world):
-    """Natural resources stops what it approved when it hears of the listing [plan.6]."""
+    """Natural resources stops what it approved when it receives the listing [plan.6]."""
     record_plot(world)
     survey(world, SurveyOutcome.CLEAN)
     ask(world)
@@ -334,7 +334,7 @@ def test_a_query_delivered_twice_is_answered_once(world):
 
 
 def test_a_query_that_meets_the_end_of_a_review_is_not_left_without_an_answer(world):
-    """Whichever commits second sees the other."""
+    """The later of the two commits sees the other."""
     record_plot(world)
     made = submit(world)
     world.environment.deliver_event(opinion(made))

@@ -1,4 +1,4 @@
-"""The history of land: what agriculture is told before it makes farmland of it."""
+"""The history of land, which environment gives agriculture before a reclamation."""
 
 import pytest
 from environment_given import (
@@ -36,7 +36,7 @@ def propose(world, *, edible=True, area=AREA):
 
 @pytest.mark.parametrize("edible", [True, False])
 def test_land_of_which_nothing_is_known_must_be_surveyed(world, edible):
-    """[code.446]: what is to become farmland is surveyed, whatever grows; a plot is opened."""
+    """[code.446]: future farmland is surveyed for any crop; a plot is opened."""
     record_plot(world, area=FAR)
 
     told = propose(world, edible=edible)
@@ -49,7 +49,7 @@ def test_land_of_which_nothing_is_known_must_be_surveyed(world, edible):
 
 
 def test_a_question_that_waits_is_answered_again_after_the_survey(world):
-    """[code.446]: a survey by the limits of farmland, and no other, lets it go on."""
+    """[code.446]: only a survey by the limits of farmland permits it."""
     (code,) = propose(world).plot_codes
     survey(world, SurveyOutcome.CLEAN, code, LandClass.FIRST)
     assert world.environment.published(LandHistoryReturned)[-1].survey_due
@@ -84,7 +84,7 @@ def test_a_question_that_waits_is_answered_again_when_its_land_is_registered(wor
     ],
 )
 def test_a_toxic_past_is_told(world, given, edible):
-    """[code.428, plan.2, plan.6]: of food also after the plot was delisted."""
+    """[code.428, plan.2, plan.6]: for food also after the delisting of the plot."""
     if given in ("suspected", "polluted"):
         record_plot(world)
     if given == "suspected":
@@ -120,7 +120,7 @@ def test_other_crops_on_land_with_a_toxic_past_wait_for_a_survey(world, given):
 
 
 def test_a_suspicion_that_a_survey_settled_stays_a_past(world):
-    """[plan.2]: land that made toxic matter does not become farmland for food."""
+    """[plan.2]: land with toxic production does not become farmland for food."""
     record_plot(world)
     suspect(world)
     survey(world, SurveyOutcome.CLEAN)
@@ -147,7 +147,7 @@ def test_nothing_grows_by_default_on_the_plot_of_a_polluting_unit(world, edible)
 
 
 def test_a_plot_that_a_survey_found_clean_as_farmland_has_a_clean_history(world):
-    """[code.446]: what was found for housing says nothing of food."""
+    """[code.446]: a survey for housing proves nothing about food."""
     world.environment.deliver_event(query())
     survey(world, SurveyOutcome.CLEAN, CHARTED, LandClass.FIRST)
     assert not propose(world).clean

@@ -1,4 +1,4 @@
-"""Permits: how one ends, and what that does to its plot."""
+"""Permits: how they end, and the effect on their plots."""
 
 import pytest
 from environment_given import (
@@ -45,7 +45,7 @@ def world():
 
 
 def test_a_cancelled_permit_makes_its_plot_suspected(world):
-    """[plan.5, 42号令 12]: the plot that a polluter leaves (腾退地块) is suspected."""
+    """[plan.5, 42号令 12]: the plot vacated by a polluter (腾退地块) is suspected."""
     ended = cancel_permit(world)
 
     assert (ended.state, ended.cancelled_on) == (PermitState.ENDED, TODAY)
@@ -68,7 +68,7 @@ def test_each_of_the_three_ways_to_end_a_permit_is_told(kind):
 
 
 def test_a_permit_on_a_registered_plot_ends_without_a_suspicion(world):
-    """[code.456]: the register stands above the suspected list."""
+    """[code.456]: the register takes precedence over the suspected list."""
     register_plot(world)
 
     cancel_permit(world)
@@ -88,7 +88,7 @@ def test_a_permit_on_a_polluted_plot_ends_without_a_suspicion(world):
 
 
 def test_a_plot_once_found_clean_is_suspected_when_its_permit_ends_after_that(world):
-    """[plan.5]: the survey knows nothing of the years of production since."""
+    """[plan.5]: the survey does not cover the years of production since."""
     survey(world, SurveyOutcome.CLEAN)
 
     cancel_permit(world)

@@ -1,4 +1,4 @@
-"""The register: provincial acts relayed, by the dates of the acts, in whatever order they come."""
+"""The register: provincial acts are relayed and ordered by their own dates, not by arrival."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -159,7 +159,7 @@ def test_an_entry_kept_later_leaves_only_by_a_removal_of_then(world):
 @settings(max_examples=200, deadline=None)
 @given(order=st.permutations(range(5)))
 def test_updates_of_a_register_end_alike_in_whatever_order_they_come(order):
-    """Listed, kept, kept with another area, removed, listed anew: the days decide."""
+    """Listed, kept, kept with another area, removed, listed again: the days decide."""
     world = World("environment")
     acts = (
         listing(date(2026, 1, 5), "2026年第1号"),
@@ -249,7 +249,7 @@ def test_what_a_clerk_tells_twice_must_agree(world, change, words):
 
 
 def test_a_provincial_act_freezes_though_its_numbers_disagree(world):
-    """[code.456]: the safe side; the plot keeps the doubts for a person to see."""
+    """[code.456]: the safe choice; the plot records the doubts for review."""
     world.environment.deliver_event(replace(listing(), county="140702", area_m2=62.03))
 
     plot = plot_of(world)
@@ -271,7 +271,7 @@ def test_a_clerk_cannot_list_a_plot_from_tomorrow(world):
 
 
 def test_a_listing_of_a_day_to_come_freezes_at_once_when_the_province_says_it(world):
-    """[code.456]: the safe side."""
+    """[code.456]: the safe choice."""
     world.environment.deliver_event(listing(TOMORROW))
 
     assert plot_of(world).state is PlotState.REGISTERED
@@ -351,7 +351,7 @@ def test_a_removal_announced_ahead_takes_effect_on_its_day(world):
 
 
 def test_removals_of_plots_never_listed_are_looked_at_once_and_wait_for_their_listing(world):
-    """However many there are, the timer ends, and a listing that comes later finds its own."""
+    """However many there are, the timer ends, and a later listing finds its removal."""
     for number in range(AT_A_TIME + 1):
         event = replace(removal(TOMORROW), plot_code=f"140727-1{number:03}")
         world.environment.deliver_event(event)
@@ -426,7 +426,7 @@ def test_a_delisted_plot_may_be_listed_again_by_a_later_act(world):
 
 
 def test_a_removal_that_meets_its_listing_is_not_held_for_ever(world):
-    """Whichever commits second sees the other."""
+    """The later of the two commits sees the other."""
     meanwhile = [listing(SPRING)]
 
     def raced(uow, event):

@@ -1,4 +1,4 @@
-"""Surveys: filed is not reviewed; both bureaus must speak, in either order."""
+"""Surveys: submission is not review; both bureaus must give an opinion, in either order."""
 
 import pytest
 from environment_given import (
@@ -46,7 +46,7 @@ def reviewed(world):
 
 
 def test_a_filed_report_awaits_review(world):
-    """[code.454; 环办土壤〔2019〕63号]: filing is not review."""
+    """[code.454; 环办土壤〔2019〕63号]: submission is not review."""
     made = submit(world)
 
     assert made.state is SurveyState.SUBMITTED
@@ -126,7 +126,7 @@ def test_a_report_does_not_settle_a_suspicion_that_is_younger(world):
 
 @pytest.mark.parametrize("outcome", SurveyOutcome)
 def test_a_registered_plot_stays_registered_whatever_a_survey_says(world, outcome):
-    """[code.456, code.461]: only the province takes a plot off the register."""
+    """[code.456, code.461]: only the province delists a plot."""
     register_plot(world)
 
     survey(world, outcome)
@@ -162,7 +162,7 @@ def test_a_delisted_plot_stays_so_unless_it_is_found_polluted(world, outcome, st
 
 
 def test_a_polluted_plot_is_not_cleared_by_a_second_survey(world):
-    """[code.455]: what exceeds goes on to risk assessment."""
+    """[code.455]: a plot over the limits proceeds to risk assessment."""
     survey(world, SurveyOutcome.EXCEEDED)
 
     with pytest.raises(WrongStateError, match="风险评估"):
@@ -253,7 +253,7 @@ def test_every_wrong_field_of_a_report_is_named():
 
 
 def test_a_plot_suspected_anew_while_its_report_lay_in_review_is_told_to_stand(world):
-    """Sensitive procedures on a suspected plot are held until it is settled [plan.8]."""
+    """Sensitive procedures on a suspected plot are held until the suspicion is settled [plan.8]."""
     made = submit(world)
     suspect(world)
 
@@ -276,7 +276,7 @@ def test_a_clean_review_leaves_no_suspicion(world):
 
 
 def test_who_filed_a_report_does_not_judge_it(world):
-    """[code.454]: filing and judging are two persons' work."""
+    """[code.454]: submission and review are done by different persons."""
     made = submit(world)
 
     with pytest.raises(ForbiddenError, match="由另一人办理"):
@@ -286,7 +286,7 @@ def test_who_filed_a_report_does_not_judge_it(world):
 
 
 def test_a_review_is_not_milder_than_the_report_itself(world):
-    """[code.455]: what a report finds over the limits no review makes clean."""
+    """[code.455]: no review turns a report over the limits into a clean one."""
     made = submit(world, conclusion=SurveyOutcome.EXCEEDED)
 
     with pytest.raises(InvalidInputError, match="不能更轻"):

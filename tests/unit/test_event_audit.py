@@ -1,4 +1,4 @@
-"""The verdict: each way that an event can go wrong is seen and counted once."""
+"""The audit of events: each possible fault is detected and counted once."""
 
 import pytest
 

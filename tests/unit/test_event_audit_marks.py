@@ -1,4 +1,4 @@
-"""The verdict of an exercise: what was told against what took effect."""
+"""The audit of an exercise: published events against applied events."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""`liandong failed` says in one line what is missing before it asks anybody."""
+"""`liandong failed` reports a missing argument in one line before it sends a request."""
 
 import re
 from datetime import timedelta

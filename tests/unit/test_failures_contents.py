@@ -1,4 +1,4 @@
-"""Large content travels with an export: in files under its hash, which verify offline."""
+"""Large content in an export: in files named by its hash, verifiable offline."""
 
 import base64
 import json
@@ -30,14 +30,14 @@ CLAIM = claim_of(CONTENT)
 
 @pytest.fixture
 def bureau(tmp_path) -> Bureau:
-    """A bureau that was told of a sealing by its hash, and has no content yet."""
+    """A bureau that received a sealing event by reference, and has no content yet."""
     made = Bureau(tmp_path)
     made.hears(replace(sealing("J-1", day=1), data={}, dataref=CLAIM.dataref))
     return made
 
 
 class Desk:
-    """Asks the bureau itself, as the command line asks over HTTP."""
+    """Calls the bureau directly, as the command line calls it over HTTP."""
 
     department = "agriculture"
 

@@ -1,4 +1,4 @@
-"""What a person gives up never takes effect, and no longer holds up the others."""
+"""A discarded event is never applied, and no longer blocks the others."""
 
 import pytest
 from failures_given import Bureau, asked, gap_id, lane_id, quarantine_id, raw, sealing

@@ -1,4 +1,4 @@
-"""An export is evidence: whole, recorded, and verifiable by anybody with the trust list."""
+"""An export is evidence: complete, recorded, and verifiable with the trust list."""
 
 import base64
 
@@ -44,7 +44,7 @@ def verdicts(bureau, lines):
 
 @pytest.fixture
 def troubled(bureau) -> Bureau:
-    """A bureau with a failed event, a broken one, and one that nobody signed."""
+    """A bureau with a failed event, an invalid one, and an unsigned one."""
     bureau.hears(sealing("J-1", day=1), broken("J-2"))
     bureau.receives(raw(b"{", {"who": "nobody"}))
     return bureau

@@ -1,4 +1,4 @@
-"""What failed is found by what people know of it, page by page, and shown with all that helps."""
+"""Failed messages can be found by known facts, listed in pages, and shown with details."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -35,7 +35,7 @@ def bureau(tmp_path) -> Bureau:
 
 @pytest.fixture
 def troubled(bureau) -> Bureau:
-    """A bureau with one of each: a failed event with one behind it, a gap, a broken message."""
+    """A bureau with a failed event that blocks another, a gap, and an invalid message."""
     bureau.mood.wells = {"J-1"}
     bureau.hears(sealing("J-1", 1), sealing("J-1", 2, previous=1), sealing("J-2", 5, previous=4))
     bureau.hears(broken("J-3"))

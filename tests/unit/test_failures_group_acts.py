@@ -1,4 +1,4 @@
-"""A group is discarded or mended as it was frozen, each by itself; a dry run tells and undoes."""
+"""A snapshot of failures is discarded or edited one by one; a dry run reports and rolls back."""
 
 import pytest
 from failures_given import (
@@ -117,7 +117,7 @@ def test_a_discard_that_was_broken_off_tells_its_own_from_what_others_did(bureau
 
     def falter(work):
         calls.append(work)
-        if len(calls) in (2, 3):  # the second act, and the note of the first
+        if len(calls) in (2, 3):  # the second act, and the record of the first
             raise StoreUnavailableError
         return transact(work)
 

@@ -1,4 +1,4 @@
-"""A group retry touches exactly the list that was frozen and shown, whatever fails meanwhile."""
+"""A group retry applies to exactly the snapshot shown, whatever fails meanwhile."""
 
 import pytest
 from failures_given import Bureau, asked, lane_id, sealing

@@ -1,4 +1,4 @@
-"""A failed message has one name that fits everywhere and means one event only."""
+"""The id of a failed message fits in URLs and commands, and identifies a single event."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A person may answer for other content of a signed event; the original and its name stay."""
+"""An operator may replace the content of a signed event; the original and its id are kept."""
 
 import pytest
 from failures_given import (
@@ -30,7 +30,7 @@ def bureau(tmp_path) -> Bureau:
 
 @pytest.fixture
 def failing(bureau) -> Bureau:
-    """A bureau where an event with a wrong date fails, and another waits behind it."""
+    """A bureau where an event with a wrong date fails and blocks another."""
     bureau.hears(sealing("J-1", 1, day=1), sealing("J-1", 2, day=9, previous=1))
     return bureau
 

@@ -1,4 +1,4 @@
-"""A retry does at once what a fresh delivery would, once, and says what came of it."""
+"""A retry has the effect of a fresh delivery, once, and reports its result."""
 
 import json
 from dataclasses import replace
@@ -46,7 +46,7 @@ def failing(bureau) -> Bureau:
 
 
 def by_unlisted_key(bureau, envelope):
-    """Deliver an event that its publisher signed with a key that is not in the trust list yet."""
+    """Make a delivery signed with a key that is not in the trust list yet."""
     make_keys(bureau.folder / "new", ("environment",), KEYS_FROM)
     body = encode(envelope)
     signer = load_signer(bureau.folder / "new" / "environment.key.pem")
@@ -152,7 +152,7 @@ def test_a_request_that_comes_twice_is_answered_the_same_and_tries_once(failing)
 
 
 def test_two_people_at_once_let_it_take_effect_once(failing):
-    """The second one's transaction begins before the first one's is committed."""
+    """The second transaction begins before the first is committed."""
     failing.mood.wells.clear()
     commit, raced = failing.store._commit, []
 

@@ -1,4 +1,4 @@
-"""What is made of files follows them, and outlives a file that is broken for a while."""
+"""A followed file: changes are applied, and an invalid file leaves the last valid value."""
 
 import pytest
 

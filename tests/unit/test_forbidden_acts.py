@@ -1,4 +1,4 @@
-"""Acts that the law forbids: use, handing over and farmland; each was allowed once."""
+"""Acts that the law forbids: use, hand-over and farmland; each was once permitted by mistake."""
 
 from dataclasses import replace
 
@@ -60,7 +60,7 @@ def test_b1_a_survey_clears_the_uses_of_its_class_alone(surveyed_for, wanted, be
 
 
 def test_b1_a_duty_for_the_stricter_class_is_opened_and_the_milder_stays_cleared():
-    """[code.454]: what was found for industry still holds for industry."""
+    """[code.454]: a result for industry remains valid for industry."""
     town = Town()
     town.record()
     town.survey(SurveyOutcome.CLEAN, SECOND)
@@ -101,7 +101,7 @@ def test_b2_a_delisted_plot_serves_the_uses_that_its_goals_were_for(goals, wante
 
 
 def test_b2_a_survey_for_the_class_lets_a_delisted_plot_serve_more():
-    """[code.454]: the way out where a removal does not say its goals."""
+    """[code.454]: the remedy where a removal does not state its goals."""
     town = Town()
     town.register()
     town.delist()
@@ -115,7 +115,7 @@ def test_b2_a_survey_for_the_class_lets_a_delisted_plot_serve_more():
 
 
 def test_b3_land_that_was_used_otherwise_in_between_is_not_exempt():
-    """[code.454, 42号令 3, plan.5]: 住宅 to 工业 to 住宅 passes a survey."""
+    """[code.454, 42号令 3, plan.5]: 住宅 to 工业 to 住宅 requires a survey."""
     town = Town(HOUSING)
     assert town.ask(SCHOOL).state is PASSES
     assert town.ask(INDUSTRY).state is PASSES
@@ -126,7 +126,7 @@ def test_b3_land_that_was_used_otherwise_in_between_is_not_exempt():
 
 @pytest.mark.parametrize(("known", "becomes"), [(FIRST, PASSES), (SECOND, WAITS), (None, WAITS)])
 def test_b3_exempt_land_that_was_suspected_needs_a_survey_of_its_class(known, becomes):
-    """[42号令 3, 42号令 12-13]: exempt is what nothing is held against."""
+    """[42号令 3, 42号令 12-13]: only land without objections is exempt."""
     town = Town(HOUSING)
     town.record()
     town.suspect()
@@ -142,7 +142,7 @@ def test_b3_land_that_was_industrial_before_its_registration_is_not_exempt():
 
 
 def test_b3_a_parcel_of_an_older_release_gathers_its_uses_from_what_was_approved():
-    """[42号令 3]: the exemption does not rest on a field that nobody kept."""
+    """[42号令 3]: the exemption does not depend on a field that was never stored."""
     town = Town(HOUSING)
     town.ask(INDUSTRY)
 
@@ -157,7 +157,7 @@ def test_b3_a_parcel_of_an_older_release_gathers_its_uses_from_what_was_approved
 
 
 def test_b3_an_answer_from_before_a_change_of_use_is_asked_for_again():
-    """[code.454]: two applications at once cannot hide the use in between."""
+    """[code.454]: two parallel applications cannot hide the use in between."""
     town = Town(HOUSING)
 
     def request(use):
@@ -259,7 +259,7 @@ def test_b7_registered_or_polluted_land_is_not_reclaimed_whatever_grows(given, e
 
 
 def test_b7_the_answer_alone_refuses_registered_land():
-    """[code.456]: agriculture need not have heard of the listing."""
+    """[code.456]: agriculture need not have received the listing."""
     town = Town()
     town.record()
     command = RequestReclamation("140727", AREA, "某某村民委员会", False)
@@ -303,7 +303,7 @@ def test_b11_land_that_is_partly_for_shops_is_not_exempt_later():
 
 
 def test_a_reason_names_some_plots_and_counts_them_all():
-    """Reasons have a length that every reader knows; a hundred plots do not break it."""
+    """Reasons have a maximum length; a hundred plots do not exceed it."""
     town = Town()
     for number in range(1000, 1250):
         command = RecordPlot(f"140727-{number}", "某某地块", "140727", AREA, 41355.0)
@@ -317,7 +317,7 @@ def test_a_reason_names_some_plots_and_counts_them_all():
 
 
 def test_land_elsewhere_is_left_alone():
-    """What stands against one plot says nothing of land far away [code.454]."""
+    """A restriction on one plot does not concern distant land [code.454]."""
     town = Town()
     town.record(area=FAR)
     town.suspect()

@@ -1,4 +1,4 @@
-"""What comes up after an act: reviews of approvals, pauses that end, the way out of pollution."""
+"""Effects after an act: reviews of approvals, pauses that end, and remediated pollution."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -71,7 +71,7 @@ def test_b8_what_was_approved_before_is_told_and_looked_at_again(act):
 
 
 def test_b8_an_approval_that_would_be_given_again_is_not_looked_at_again():
-    """[plan.8]: a change to another use passes on suspected land too."""
+    """[plan.8]: a change to another use is permitted on suspected land too."""
     town = Town()
     town.record()
     approved = town.ask(SHOPS)
@@ -154,7 +154,7 @@ def test_b9_an_assessment_whose_risk_is_not_acceptable_frees_nothing():
 
 @pytest.mark.parametrize("suspected_first", [True, False])
 def test_b10_a_polluted_plot_stands_on_the_map_and_is_known_to_agriculture(suspected_first):
-    """[plan.8, code.455]: even one that nobody suspected before."""
+    """[plan.8, code.455]: even one that was never suspected before."""
     town = Town()
     town.record()
     if suspected_first:
@@ -216,7 +216,7 @@ def test_b13_it_stays_stopped_while_another_registered_plot_lies_on_its_land():
 
 
 def test_b13_an_answer_from_before_the_pause_decides_nothing():
-    """[code.461]: a late no from the time on the register does not end what goes on."""
+    """[code.461]: a late refusal from the time on the register does not end a resumed procedure."""
     town = Town()
     town.record()
     in_hand = town.ask(HOUSING)
@@ -235,7 +235,7 @@ def test_b13_an_answer_from_before_the_pause_decides_nothing():
 
 @pytest.mark.parametrize("given", ["polluted", "registered", "recorded"])
 def test_c3_the_end_of_a_permit_is_answered_whatever_stands_against_its_plot(given):
-    """[plan.5]: nobody waits for a suspicion that does not come."""
+    """[plan.5]: the answer does not wait for a suspicion that never comes."""
     town = Town()
     town.record()
     record_permit(town.world)
@@ -256,7 +256,7 @@ def test_c3_the_end_of_a_permit_is_answered_whatever_stands_against_its_plot(giv
 
 
 def test_b13_a_registered_plot_that_is_drawn_elsewhere_lets_its_old_land_go_on():
-    """[code.456]: by a later provincial act; the land that it lies on now is frozen."""
+    """[code.456]: by a later provincial act; the land of its new area is frozen."""
     town = Town()
     town.record()
     in_hand = town.ask(HOUSING)
@@ -295,7 +295,7 @@ def test_b12_land_whose_survey_was_drawn_twenty_centimetres_beside_is_covered():
 
 
 def test_b12_a_neighbour_that_shares_twenty_centimetres_of_border_is_not_frozen():
-    """[code.456]: a common border surveyed twice is no common ground."""
+    """[code.456]: a shared border that was surveyed twice is no overlap."""
     town = Town()
     side = 41355.0**0.5
     neighbour = square_around(112.334 + (side - 0.2) / 88_700, 37.358, 41355.0)

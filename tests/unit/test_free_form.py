@@ -1,4 +1,4 @@
-"""Objects that no contract describes hold only what every store can keep."""
+"""Objects without a contract contain only what every store accepts."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ class ReportTold:
 
 
 def nested(levels):
-    """Make objects that lie in one another."""
+    """Make an object nested `levels` deep."""
     inner = {"a": 1}
     for _ in range(levels - 1):
         inner = {"a": inner}

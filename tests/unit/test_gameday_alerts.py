@@ -1,4 +1,4 @@
-"""What the game day reads from Prometheus and Alertmanager."""
+"""The alert data that the game day reads from Prometheus and Alertmanager."""
 
 from gameday.alerts.alert_receiver import parse_alerts
 from gameday.alerts.episodes import episodes, fired

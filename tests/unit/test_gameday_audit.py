@@ -1,4 +1,4 @@
-"""The audit of an exercise: when a repeated request has got the same answer as before."""
+"""The audit of an exercise: whether a repeated request got the same answer."""
 
 from gameday.exercise_audit import same_thing
 

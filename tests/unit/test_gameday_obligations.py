@@ -1,4 +1,4 @@
-"""The oracle: obligations, counted a second time from the events."""
+"""Independent oracle: recomputes the expected obligations from the events."""
 
 from datetime import UTC, datetime, timedelta
 

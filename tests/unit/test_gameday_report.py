@@ -1,4 +1,4 @@
-"""The results as the page tells them."""
+"""The results of a game day on their page."""
 
 from gameday.report.page import BEGIN, END, results, write
 from gameday.report.results import read_rows, store_row

@@ -1,4 +1,4 @@
-"""The rules as an exercise uses them: which waits are shortened, and which are not."""
+"""The alert rules of an exercise: which `for` durations are shortened, and which are not."""
 
 import yaml
 

@@ -1,4 +1,4 @@
-"""The commands of the runbooks, as the game day finds them."""
+"""The commands that the game day extracts from the runbooks."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""An event whose predecessor has not come waits, and the publisher is asked for what is missing."""
+"""An event with a missing predecessor is parked, and its publisher is asked to resend."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -32,7 +32,7 @@ def dispatcher(clock):
 
 
 def behind(well, number, publisher="environment"):
-    """Give the `number`-th event of a well, which says that one comes before it."""
+    """Make the `number`-th event of a well, which names its predecessor."""
     made = sealed(well, number).envelope
     envelope = replace(made, source=f"//140700.liandong.cn/{publisher}")
     at = received(envelope)
@@ -99,7 +99,7 @@ def test_the_publisher_is_asked_for_just_what_is_missing(dispatcher, clock):
 def test_it_is_asked_a_few_times_less_often_each_time_and_then_waits_for_a_person(
     dispatcher, clock
 ):
-    """The broker keeps a request for a publisher that is away, so a few of them are enough."""
+    """The broker keeps a request for a publisher that is down, so a few are enough."""
     dispatcher.dispatch_batch([behind("J-1", 5)], count_sealing)
     waits = []
 
@@ -128,7 +128,7 @@ def test_a_gap_that_waits_for_a_person_closes_when_the_missing_event_comes(dispa
 
 
 def test_many_gaps_of_one_publisher_are_asked_for_in_few_requests(dispatcher, clock):
-    """3,000 events with an invented predecessor once made 3,000 requests, again and again."""
+    """3,000 events with an invented predecessor once caused 3,000 requests, repeatedly."""
     dispatcher.dispatch_batch(
         [behind(f"J-{number}", 2) for number in range(MOST_GAPS)], count_sealing
     )
@@ -155,7 +155,7 @@ def test_long_subjects_make_more_requests_and_none_that_is_large():
 
 
 def answered(dispatcher, clock, gap, publisher="environment"):
-    """Let the publisher's answer take effect: it has no such event."""
+    """Apply the publisher's answer that it has no such event."""
 
     def work(session):
         cause = Cause("a-1", "resend", "platform", publisher, "a-1")

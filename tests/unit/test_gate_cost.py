@@ -1,4 +1,4 @@
-"""What an answer of the gate reads: the land it concerns, not the city nor what was answered."""
+"""A gate answer reads only the documents of its land, not the city's nor answered queries."""
 
 import pytest
 from environment_given import INDUSTRY, PLOT, plot_of, query, record_plot, survey
@@ -17,7 +17,7 @@ CITIES = [(2, 2), (40, 40)]
 
 
 class CountingReader:
-    """Reads from a store and counts the documents that selections bring up."""
+    """Reads from a store and counts the documents that selections return."""
 
     def __init__(self, store):
         self.store = store
@@ -33,7 +33,7 @@ class CountingReader:
 
 
 def city(plots, answered):
-    """Make a city with plots elsewhere, and with queries about the same land that were answered."""
+    """Make a city with plots elsewhere, and with answered queries about the same land."""
     world = World("environment")
     record_plot(world)
     survey(world, SurveyOutcome.CLEAN)
@@ -50,7 +50,7 @@ def city(plots, answered):
 
 
 def reads_of(world, work):
-    """Tell how many documents each selection of a piece of work brings up."""
+    """Return how many documents each selection of `work` returns."""
     reader = CountingReader(world.environment.store)
     cause = Cause("e1", "LandGateQueried", "clerk-1", "natural_resources", "e1")
     work(UnitOfWork(Session(reader), cause, PublisherIdentity("140700", "environment"), START))

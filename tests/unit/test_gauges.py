@@ -1,4 +1,4 @@
-"""The gauges that ask the store, and how seldom they may."""
+"""Gauges that query the store, and the limit on how often they do."""
 
 from datetime import timedelta
 
@@ -88,7 +88,7 @@ def test_only_documents_whose_states_an_index_counts_are_counted_by_state():
 
 
 class Hours:
-    """A clock that work moves."""
+    """A clock that advances two seconds per run of the work."""
 
     def __init__(self) -> None:
         self.now, self.runs = 0.0, 0

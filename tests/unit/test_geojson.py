@@ -1,4 +1,4 @@
-"""Areas as programs of maps write them are read, and kept in one form."""
+"""Areas as GIS programs export them are accepted, and stored in one normal form."""
 
 import pytest
 

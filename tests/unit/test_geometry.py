@@ -1,4 +1,4 @@
-"""Areas: what is wrong with them is said in Chinese, and what is right is measured well."""
+"""Areas: faults are reported in Chinese, and valid areas are measured accurately."""
 
 import math
 
@@ -155,11 +155,11 @@ def test_a_square_around_a_centre_has_the_area_wanted(lon, lat, wanted_m2):
     assert area_m2(square) == pytest.approx(wanted_m2, rel=1e-3)
 
 
-M_LON, M_LAT = 88_900.0, 110_970.0  # metres of a degree at 37 degrees north
+M_LON, M_LAT = 88_900.0, 110_970.0  # metres per degree at 37 degrees north
 
 
 def metres_east(area_east_m, width_m=400.0):
-    """A box of 510 m from north to south that begins so many metres east of 112 degrees."""
+    """A box of 510 m from north to south whose west edge is so many metres east of 112 degrees."""
     west = 112 + area_east_m / M_LON
     return box(west, 37, west + width_m / M_LON, 37 + 510 / M_LAT)
 
@@ -168,7 +168,7 @@ def metres_east(area_east_m, width_m=400.0):
     ("shared_m", "is_shared"), [(0.03, False), (0.2, False), (0.45, False), (0.6, True), (5, True)]
 )
 def test_neighbours_are_told_by_the_width_of_what_they_share(shared_m, is_shared):
-    """Points of a border are good to some centimetres, and it is surveyed twice."""
+    """Border points are accurate to some centimetres, and each border is surveyed twice."""
     plot, parcel = metres_east(-400), metres_east(-shared_m)
 
     assert overlaps(plot, parcel) is is_shared
@@ -199,7 +199,7 @@ def test_a_parcel_surveyed_a_hand_beside_is_covered(missing_m, wanted):
 
 
 def test_ground_does_not_escape_because_it_is_a_small_share():
-    """A thousandth of 100 hectares is a house."""
+    """A thousandth of 100 hectares is the size of a house."""
     whole = square_around(112.3, 37.3, 1_000_000)
     west, south = whole["coordinates"][0][0]
     rest = box(west + 0.0005, south, west + 0.02, south + 0.02)

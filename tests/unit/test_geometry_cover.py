@@ -1,4 +1,4 @@
-"""Cover: whether areas together lie over another, but for the rounding of its borders."""
+"""Cover: whether areas together cover another, except for rounding of its border."""
 
 from shared.vocabulary.geometry import is_covered, square_around
 
@@ -7,7 +7,7 @@ PARCEL = square_around(LON, LAT, 10_000.0)
 
 
 def strip(west, east):
-    """Cut a strip of the parcel, by its share of the width."""
+    """Return a strip of the parcel between two shares of its width."""
     ring = PARCEL["coordinates"][0]
     (left, low), (right, high) = ring[0], ring[2]
     x, y = (left + (right - left) * share for share in (west, east))

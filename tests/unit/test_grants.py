@@ -1,4 +1,4 @@
-"""What each user may do on the broker, read from the contracts."""
+"""Each user's permissions on the broker, derived from the contracts."""
 
 import re
 
@@ -19,7 +19,7 @@ from shared.messages.declare import meta_of
 
 
 def matches(pattern: str, text: str) -> bool:
-    # Python has no \z before 3.14; RabbitMQ's expressions have.
+    # Python has no \z before 3.14; RabbitMQ's regular expressions have it.
     return re.search(pattern.replace(r"\z", r"\Z"), text) is not None
 
 
@@ -42,7 +42,7 @@ def test_every_department_and_partner_is_a_user():
     ],
 )
 def test_a_department_reads_or_binds_its_own_inbox_in_any_generation_and_makes_none_of_it(name):
-    """Who makes a queue chooses its kind, its limits and where it dead-letters."""
+    """The declarer of a queue chooses its type, its limits and its dead-letter target."""
     grant = grant_of("agriculture")
 
     assert not matches(grant.configure, name)
@@ -54,7 +54,7 @@ def is_read(name: str) -> bool:
 
 
 def test_nobody_who_publishes_may_use_the_own_inbox_as_a_source():
-    """An exchange that one writes to at will and reads from would carry any topic to one's own."""
+    """An exchange that a user may both write to and read from would pass any topic to its inbox."""
     for user in users():
         grant = grant_of(user)
         for exchange in (f"{user}.inbox", f"{user}.inbox.g7"):
@@ -80,7 +80,7 @@ def test_a_department_makes_nothing_else(name):
 
 
 def test_an_exchange_that_somebody_may_use_always_has_its_topics_listed():
-    """RabbitMQ allows all topics of an exchange for which a user has no entry."""
+    """RabbitMQ permits all topics of an exchange for which a user has no entry."""
     exchanges = {made.name for made in operator_topology().exchanges if made.type == "topic"}
 
     for grant in grants():
@@ -165,7 +165,7 @@ def test_definitions_take_password_hashes_from_outside():
     "name", ["agriculture.inbox.g2", "agriculture.inbox.g2.3", "agriculture.quarantine"]
 )
 def test_departments_of_release_0_1_may_make_their_queues_during_an_upgrade(name):
-    """They do so at each start, and would not start again otherwise."""
+    """They declare them at each start, and would not start again otherwise."""
     older = next(grant for grant in grants(older=True) if grant.user == "agriculture")
 
     assert all(matches(right, name) for right in (older.configure, older.write, older.read))

@@ -1,4 +1,4 @@
-"""Group commit: whoever comes while a group runs is in the next one, in order, and gets its own."""
+"""Group commit: callers that arrive during a commit form the next group, in order."""
 
 import threading
 import time
@@ -36,7 +36,7 @@ class Groups:
 
 
 class Press:
-    """Runs groups of numbers, each when it is let; a negative number is refused."""
+    """Runs groups of numbers, each once it is released; a negative number is refused."""
 
     def __init__(self) -> None:
         self.groups: list[list[int]] = []
@@ -54,7 +54,7 @@ class Press:
 
 
 class Callers:
-    """People who each ask for one number, on a thread of their own."""
+    """Callers that submit one number each, on their own threads."""
 
     def __init__(self, group: Groups) -> None:
         self._group = group
@@ -62,13 +62,13 @@ class Callers:
         self.answers: dict[int, object] = {}
 
     def ask(self, number: int) -> None:
-        """Ask, and return at once."""
+        """Submit a number, and return at once."""
         thread = threading.Thread(target=self._ask, args=(number,), daemon=True)
         self._threads[number] = thread
         thread.start()
 
     def queue(self, number: int) -> None:
-        """Ask while a group runs, and return once the request stands in line."""
+        """Submit a number while a group runs, and return once it is queued."""
         waiting = len(self._group)
         self.ask(number)
         while len(self._group) == waiting:
@@ -91,7 +91,7 @@ def press():
 
 
 def asked(press, *numbers, most=10, lets=2):
-    """Let the first number lead, the others come while it runs; then let the press run."""
+    """Submit the first number, the others while it runs; then release `lets` runs."""
     callers = Callers(Groups(press, most))
     callers.ask(numbers[0])
     assert press.running.acquire(timeout=WAIT_S)

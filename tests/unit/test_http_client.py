@@ -1,4 +1,4 @@
-"""Asking from the command line: no proxy sees a token, and every failure is one sentence."""
+"""The command line's HTTP client: no proxy sees a token, and every failure is one sentence."""
 
 import socket
 import threading
@@ -19,7 +19,7 @@ NAMES = ("http_proxy", "https_proxy", "no_proxy", "all_proxy")
 
 @pytest.fixture
 def serve() -> Iterator[Callable[[bytes], tuple[str, list[bytes]]]]:
-    """Give a function that answers each request with the same bytes, and tells what it heard."""
+    """Yield a function that starts a server with a fixed answer: (address, requests received)."""
     servers = []
 
     def start(answer: bytes) -> tuple[str, list[bytes]]:
@@ -55,7 +55,7 @@ BAD_GATEWAY = answer("502 Bad Gateway", b"<html>proxy</html>")
 
 @pytest.fixture
 def proxy(serve, monkeypatch) -> list[bytes]:
-    """An office's proxy that answers 502 to everything; tells what it heard."""
+    """An HTTP proxy that answers 502 to everything; return the requests that it received."""
     address, heard = serve(BAD_GATEWAY)
     for name in NAMES:
         monkeypatch.delenv(name, raising=False)

@@ -1,4 +1,4 @@
-"""Identifiers are accepted in their canonical form only, and no check ever raises."""
+"""Identifiers are accepted only in their canonical form, and no check ever raises."""
 
 import pytest
 from hypothesis import given
@@ -31,7 +31,7 @@ def test_real_credit_codes_are_accepted(code):
 
 @pytest.mark.parametrize("position", range(18))
 def test_a_credit_code_with_one_wrong_character_is_refused(position):
-    """The check character finds every single error [GB 32100-2015]."""
+    """The check character detects every single error [GB 32100-2015]."""
     right = CREDIT_CODE[position]
     for wrong in "0123456789ABCDEFGHJKLMNPQRTUWXY":
         code = CREDIT_CODE[:position] + wrong + CREDIT_CODE[position + 1 :]
@@ -56,7 +56,7 @@ def test_a_credit_code_has_one_spelling(code):
 
 
 def test_a_permit_number_is_a_credit_code_with_a_serial_and_a_letter():
-    """The example is the one of HJ 608-2017."""
+    """The example is from HJ 608-2017."""
     assert is_permit_number(PERMIT)
     assert is_credit_code(permit_holder(PERMIT))
 

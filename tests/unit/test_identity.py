@@ -1,4 +1,4 @@
-"""What a number is of: a person's first, then an organisation's; what a spreadsheet broke."""
+"""Classification of a number: a person's first, then an organisation's; spreadsheet damage."""
 
 import pytest
 from hypothesis import given

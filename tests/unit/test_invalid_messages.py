@@ -1,4 +1,4 @@
-"""The bad messages: each is bad in the one way that its name says."""
+"""The invalid messages: each has exactly the fault that its name states."""
 
 import pytest
 

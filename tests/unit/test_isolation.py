@@ -1,4 +1,4 @@
-"""Nobody can hurt another: what cannot be written, read or tried again waits alone."""
+"""Isolation: an event that cannot be written, read or retried blocks only its own lane."""
 
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ UNWRITABLE = {
 
 
 class Writes:
-    """Applies events as `count_sealing` does, but of some wells writes what no store takes."""
+    """Applies events like `count_sealing`, but writes unstorable values for the listed wells."""
 
     def __init__(self, what: object, *wells: str) -> None:
         self.what = what
@@ -128,7 +128,7 @@ def test_events_before_the_one_at_fault_leave_the_lane(clock):
 
 
 class Forgetful(MemoryStore):
-    """Cannot write lanes whose subject is among these: not even that they failed."""
+    """Refuses to write lanes and parked events of the listed subjects, even their failures."""
 
     def __init__(self, *subjects: str) -> None:
         super().__init__()
@@ -168,11 +168,11 @@ def test_a_lane_whose_failure_cannot_be_noted_rests_and_holds_up_no_other(clock)
     dispatcher.retry_due_lanes(note)
 
     assert well(dispatcher, names[-1]).times == 1
-    assert tried.count(names[0]) <= 2  # together with others, and once more alone
+    assert tried.count(names[0]) <= 2  # once with others, and once more alone
 
 
 def test_many_failing_lanes_of_one_publisher_delay_no_other_ones(clock):
-    """They are due before the other's, and take turns with it."""
+    """They are due before the other's lane, and alternate with it."""
     dispatcher, tried = a_dispatcher(clock), []
     dispatcher.dispatch_batch([sealed(f"J-{number:04}") for number in range(10 * TURN)], refuse)
     clock.now += timedelta(seconds=1)

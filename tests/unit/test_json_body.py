@@ -1,4 +1,4 @@
-"""JSON bodies: one reading only, and nothing that cannot be kept; each fault names its place."""
+"""JSON bodies: one interpretation only, nothing unstorable; each fault names its place."""
 
 import pytest
 from werkzeug.test import EnvironBuilder

@@ -1,4 +1,4 @@
-"""What a use of land means, which depends on the scheme as much as on the code."""
+"""The meaning of a land use, which depends on the scheme as well as on the code."""
 
 import csv
 
@@ -40,7 +40,7 @@ def test_other_uses_are_not_sensitive(scheme, code):
 
 
 def test_utilities_and_parks_are_sensitive_in_surveys_and_not_in_plans():
-    """0809 and 0810 lie inside 08 in the survey schemes, 13 and 14 outside in the plan."""
+    """0809 and 0810 belong to 08 in the survey schemes, 13 and 14 are separate in the plan."""
     assert LandUse(SURVEY, "0809").is_sensitive
     assert LandUse(GBT, "0810").is_sensitive
     assert not LandUse(PLANNING, "13").is_sensitive
@@ -48,7 +48,7 @@ def test_utilities_and_parks_are_sensitive_in_surveys_and_not_in_plans():
 
 
 def test_offices_need_a_survey_but_are_second_class():
-    """0801 机关团体, as the public notice of 昔阳 has it [GB 36600-2018]."""
+    """0801 机关团体, as in the public notice of 昔阳 [GB 36600-2018]."""
     offices = LandUse(PLANNING, "0801")
 
     assert offices.is_sensitive

@@ -1,4 +1,4 @@
-"""Contents for waiting lanes are fetched beside all else, and a slow publisher holds up itself."""
+"""Contents for parked lanes are fetched in the background; a slow publisher delays only itself."""
 
 import threading
 from collections.abc import Callable
@@ -11,7 +11,7 @@ WAIT_S = 10.0
 
 
 class Publishers:
-    """Fetches at once, but of some publishers only once the gate is open."""
+    """Fetches at once, but for slow publishers only once the gate is open."""
 
     def __init__(self, *slow: str) -> None:
         self.slow = slow
@@ -29,7 +29,7 @@ class Publishers:
 
 @pytest.fixture
 def arrived(wait_for) -> Callable[[LaneContents, int], list[str]]:
-    """Give a function that waits for the contents of so many lanes and lists those lanes."""
+    """Return a function that waits for `number` fetched contents and returns their lanes."""
 
     def take(contents: LaneContents, number: int) -> list[str]:
         found: list[str] = []
@@ -61,7 +61,7 @@ def test_one_fetch_at_a_time_of_each_publisher_and_each_lane_once_in_line(arrive
     contents = LaneContents(publishers.fetch_for_lane)
 
     contents.request("water|J-0")
-    wait_for(lambda: publishers.asked, WAIT_S)  # this one is out of the line and being fetched
+    wait_for(lambda: publishers.asked, WAIT_S)  # this one has left the queue and is being fetched
     for number in range(1, 2 * MAX_REQUESTED):
         contents.request(f"water|J-{number % (MAX_REQUESTED + 50)}")
 

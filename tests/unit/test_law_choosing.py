@@ -1,4 +1,4 @@
-"""Which text applies, by the day of the act and the day of judgement."""
+"""The applicable text, by the day of the act and the day of judgement."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""`liandong law` shows, lists and chooses, and says what to type when it cannot."""
+"""`liandong law` shows, lists and chooses texts, and names the right command after a mistake."""
 
 import pytest
 import typer

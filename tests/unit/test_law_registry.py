@@ -1,4 +1,4 @@
-"""The registry of legal texts: what an id means, how sure it is, what took its place."""
+"""The registry of legal texts: ids, certainty marks, and successors."""
 
 import csv
 from datetime import date
@@ -60,7 +60,7 @@ def test_what_is_not_recorded_is_refused_by_its_name(written):
 
 
 def test_a_citation_names_several_texts_and_ranges():
-    """As the docstrings of the rules write it."""
+    """As written in the docstrings of the rules."""
     found = [str(basis) for basis in read_citation("[17号 9-10; 310号 8, 9]")]
 
     assert found == ["17号 9", "17号 10", "310号 8", "310号 9"]
@@ -81,7 +81,7 @@ def test_an_article_has_its_gist_in_both_languages_or_in_none():
 
 
 def test_what_was_only_recalled_says_so():
-    """42号令 was read to article 3."""
+    """42号令 was read only up to article 3."""
     assert article_of(find("42号令 3")).mark is Certainty.V
     assert article_of(find("42号令 13")).mark is Certainty.RECALLED_HIGH
     assert article_of(find("3号令 14")).mark is Certainty.RECALLED_MEDIUM

@@ -1,8 +1,8 @@
-"""The rows of both procedures, one by one, as the texts set them: the rule book must say the same.
+"""The rows of both procedures, one by one, as the texts set them: the rule book must agree.
 
-A row: rule, referrer (any other where none is named), what starts it, who owes, what fulfils it,
-length with unit and mark (and extensions), basis, what its end means. Who may take the steps, and
-what goes to the procuratorate, stands in `ROLES` and `COPIES`.
+A row: rule, referrer (any other where none is named), what starts it, the debtor, what fulfils it,
+length with unit and mark (and extensions), basis, the meaning of its end. `ROLES` and `COPIES` list
+the roles that may take the steps, and the copies for the procuratorate.
 """
 
 from pathlib import Path
@@ -143,7 +143,7 @@ def test_the_procuratorate_gets_no_letter_that_no_article_gives_it(event):
 
 
 def test_cases_of_other_departments_cite_the_measures_of_the_environment_only_as_a_model():
-    """17号 is of the ministry of ecology and environment; 310号 binds every department."""
+    """17号 is from the ministry of ecology and environment; 310号 binds every department."""
     bases = {part for move in GENERAL.moves for part in move.basis.split("; ")}
 
     assert not [part for part in bases if part.startswith("17号")]
@@ -162,7 +162,7 @@ def test_what_those_measures_alone_set_is_a_setting_for_other_departments():
 
 
 def test_a_case_ends_where_the_head_refuses_or_the_court_has_it_and_nowhere_else():
-    """17号 5; 310号 5: a refusal ends it; all else must still be closed by the head."""
+    """17号 5; 310号 5: a refusal ends it; in all other states the head must still close it."""
     assert {state.value for state in ENVIRONMENTAL.finals} == {"不批准移送", "已起诉"}
     assert ENVIRONMENTAL.finals == GENERAL.finals
     assert {state.value for state in DETENTION.finals} == {"不批准移送"}

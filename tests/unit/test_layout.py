@@ -1,4 +1,4 @@
-"""How the inbox of a department moves from one number of partitions to another."""
+"""The repartitioning of a department's inbox, generation by generation."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The rules of the proxy: what passes, how fast, and what a full store answers."""
+"""The rules of the proxy: what passes, at which rate, and the answer of a full store."""
 
 import bson
 import pytest

@@ -1,4 +1,4 @@
-"""Of a log the first error is shown, not only the end that a crash fills with its echo."""
+"""A log excerpt shows the first error, not only the end with its consequences."""
 
 from shared.local.processes.log_excerpt import END_LINES, LONGEST, excerpt
 

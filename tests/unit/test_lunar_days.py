@@ -1,7 +1,7 @@
-"""The table of lunar days agrees with the sky: new moons and the sun's longitude, computed anew.
+"""The table of lunar days agrees with computed new moons and solar longitudes.
 
-Meeus, Astronomical Algorithms, chapters 25 and 49, with the largest terms: good to some minutes. A
-new moon so near midnight in Beijing leaves the day open to one either side.
+Meeus, Astronomical Algorithms, chapters 25 and 49, with the largest terms: accurate to minutes. A
+new moon that close to midnight in Beijing leaves the day ambiguous by one.
 """
 
 from datetime import date, datetime, timedelta
@@ -16,7 +16,7 @@ DOUBT = timedelta(minutes=20)
 ODD = (2033, 2034, 2053)
 """Years in which one month holds two terms, so that the next is numbered without its own."""
 
-J2000 = datetime(2000, 1, 1, 12)  # noqa: DTZ001  a scale of its own
+J2000 = datetime(2000, 1, 1, 12)  # noqa: DTZ001  its own time scale
 DELTA_T = timedelta(seconds=70)
 
 
@@ -54,7 +54,7 @@ def new_moon(number: int) -> datetime:
 
 
 def month_with(longitude: float, near: datetime) -> datetime:
-    """The new moon that begins the month in which the sun reaches a longitude."""
+    """Return the new moon that begins the month in which the sun reaches a longitude."""
     term = when_sun_is_at(longitude, near)
     number = floor((term - datetime(2000, 1, 6)) / timedelta(days=29.530588861)) + 1  # noqa: DTZ001
     begins = (new_moon(number + step) for step in (1, 0, -1, -2))

@@ -1,4 +1,4 @@
-"""Materials of cases: recorded by their hash, kept byte for byte, handed from person to person."""
+"""Materials of cases: recorded by hash, stored byte for byte, handed over between persons."""
 
 import hashlib
 from dataclasses import replace

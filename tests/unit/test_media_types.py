@@ -1,4 +1,4 @@
-"""The official reader of CloudEvents reads what is sent: single events and bundles."""
+"""The official CloudEvents package parses the published single events and bundles."""
 
 import struct
 
@@ -36,7 +36,7 @@ def leaving(count):
 
 
 def media_type(message):
-    """Read the property out of the header frame that is sent."""
+    """Return the content type from the header frame on the wire."""
     wire = publish_frames(1, "e", TOPIC, message.headers, message.body, 131_072)
     _, _, size = struct.unpack_from(">BHI", wire)
     content = 7 + size + 1 + 7 + 14
@@ -73,7 +73,7 @@ def test_a_bundle_is_a_batch_by_name_and_each_of_its_events_is_one(signer):
     ],
 )
 def test_a_reader_takes_the_types_of_before_and_of_now(signer, kind):
-    """What a message is, its signed bytes and their header tell; the media type is for others."""
+    """The signed bytes and the headers define a message; the media type is for others."""
     [(message, _)] = make_bundles("environment.events", leaving(2), signer)
     properties = BasicProperties(content_type=kind, delivery_mode=2, headers=dict(message.headers))
     frames = [

@@ -1,4 +1,4 @@
-"""What is measured of events: counted by kind, in buckets, at little cost."""
+"""Metrics of events: counted by type, in buckets, at low cost."""
 
 from datetime import timedelta
 
@@ -65,7 +65,7 @@ def test_durations_are_a_histogram_as_prometheus_reads_it():
 
 
 def test_counting_more_effects_calls_nothing_more():
-    """It runs for every event: only what a type of event costs may be called."""
+    """The code runs for every event: only work per event type may make calls."""
     few, many = (
         [mark(number, timedelta(seconds=number / 100)) for number in range(size)]
         for size in (5, 500)
@@ -78,7 +78,7 @@ def test_counting_more_effects_calls_nothing_more():
 
 
 def test_what_is_heard_is_counted_from_zero_on():
-    """A count that appears with its first event has no increase: the first breach went unseen."""
+    """A counter that appears with its first event has no increase: the first breach was missed."""
     initialize_series("quiet", ["cn.liandong.coordination.obligation.overdue.v1"])
 
     here = {"department": "quiet", "event": "coordination.obligation.overdue.v1"}

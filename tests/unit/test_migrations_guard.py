@@ -1,4 +1,4 @@
-"""The version guard: a release works only on data that it understands."""
+"""The version guard: a release runs only on data that it understands."""
 
 from dataclasses import replace
 

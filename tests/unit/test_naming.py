@@ -1,4 +1,4 @@
-"""A name comes from the folder that a module lies in."""
+"""The namespace of a message is derived from the folder of its module."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Applications: refused at once if known to be forbidden, approved only on a live answer."""
+"""Applications: refused at once if known to be forbidden, approved only on a live gate answer."""
 
 from datetime import timedelta
 
@@ -85,7 +85,7 @@ def test_nothing_is_approved_while_the_environment_bureau_is_silent(world):
 @pytest.mark.parametrize("procedure", Procedure)
 @pytest.mark.parametrize("use", [HOUSING, INDUSTRY])
 def test_every_procedure_on_a_registered_plot_is_refused_at_once(world, procedure, use):
-    """[code.456, plan.6]: 收回, 收购, 供应 and 改变用途 to whatever use are frozen."""
+    """[code.456, plan.6]: 收回, 收购, 供应 and 改变用途 to any use are frozen."""
     world.natural_resources.deliver_event(registered())
 
     application = request(world, procedure, use)
@@ -123,7 +123,7 @@ def test_a_cleared_application_is_approved(world):
 
 
 def test_an_approval_carries_the_conditions_of_delisted_plots(world):
-    """[code.461, code.437]: what aftercare demands binds whoever uses the land next."""
+    """[code.461, code.437]: aftercare conditions bind the next user of the land."""
     world.natural_resources.deliver_event(registered())
     world.natural_resources.deliver_event(delisted(TODAY, NO_WELLS, NO_DIGGING))
     application = request(world)
@@ -134,7 +134,7 @@ def test_an_approval_carries_the_conditions_of_delisted_plots(world):
 
 
 def test_a_registration_that_comes_before_the_answer_wins(world):
-    """[code.456]: the answer was right when it was given, and is out of date."""
+    """[code.456]: the answer was right when given, and is outdated."""
     application = request(world)
     world.natural_resources.deliver_event(registered())
 
@@ -145,7 +145,7 @@ def test_a_registration_that_comes_before_the_answer_wins(world):
 
 
 def test_an_answer_older_than_a_suspicion_is_asked_for_again(world):
-    """[plan.8]: an answer from before a suspicion does not speak of it."""
+    """[plan.8]: an answer from before a suspicion does not take it into account."""
     application = request(world)
     world.natural_resources.deliver_event(suspected(), at=START + timedelta(minutes=1))
 
@@ -231,7 +231,7 @@ def test_an_answer_to_an_unknown_application_is_parked_with_its_id(world, answer
 
 
 def test_a_registration_in_the_middle_of_a_request_is_not_overlooked(world):
-    """[code.456, plan.6]: nothing stays in hand beside a registration, however they meet."""
+    """[code.456, plan.6]: no application stays open after a registration, in any interleaving."""
     command = RequestProcedure(PARCEL, Procedure.SUPPLY, "祁县某某房地产开发有限公司", HOUSING)
     asking = meanwhile(world, handlers.request_procedure, registered())
 
@@ -242,7 +242,7 @@ def test_a_registration_in_the_middle_of_a_request_is_not_overlooked(world):
 
 
 def test_a_registration_in_the_middle_of_an_approval_is_not_overlooked(world):
-    """[code.456, plan.6]: nothing is approved beside a registration, however they meet."""
+    """[code.456, plan.6]: nothing is approved after a registration, in any interleaving."""
     application = request(world)
 
     approving = meanwhile(world, handlers.note_cleared, registered())
@@ -275,7 +275,7 @@ def test_every_wrong_field_of_an_application_is_named():
 def test_a_registration_stops_a_deferred_application_whichever_news_comes_first(
     world, freeze_comes_first
 ):
-    """Applications in hand are stopped when the plot is registered [plan.6]."""
+    """Open applications are stopped when the plot is registered [plan.6]."""
     application = request(world)
     world.natural_resources.deliver_event(deferred(application))
     gate = GateBlocked(application.application_id, GateReason.REGISTERED, (PLOT,))

@@ -1,4 +1,4 @@
-"""The overlay: what is held, frozen or bound by conditions, whatever order the acts arrive in."""
+"""The overlay: held, frozen and conditional plots, in any order of arrival."""
 
 from dataclasses import replace
 from datetime import date
@@ -50,7 +50,7 @@ def published(world, kind):
 
 
 def test_a_suspected_plot_is_on_the_overlay_with_its_parcels(world):
-    """[plan.8]: a suspected plot is shared and overlaid on the one map."""
+    """[plan.8]: a suspected plot is shared and shown on the common map overlay."""
     world.natural_resources.deliver_event(suspected())
 
     assert hold(world).kind is HoldKind.SUSPECTED
@@ -67,7 +67,7 @@ def test_a_registered_plot_is_frozen_even_if_never_seen(world):
 
 
 def test_a_registration_stops_what_is_in_hand_and_lists_what_was_approved(world):
-    """[code.456, plan.6]: procedures in hand on a registered plot stop."""
+    """[code.456, plan.6]: open procedures on a registered plot stop."""
     register_parcel(world, NEIGHBOUR, FAR)
     elsewhere = request(world, parcel=NEIGHBOUR)
     approved, pending = request(world), request(world)
@@ -95,7 +95,7 @@ def test_a_registration_delivered_twice_changes_nothing_more(world):
 
 
 def test_a_delisted_plot_is_unfrozen_and_its_conditions_stay(world):
-    """[code.461, code.437]: a delisted plot may be used; its aftercare goes on."""
+    """[code.461, code.437]: a delisted plot may be used; its aftercare continues."""
     world.natural_resources.deliver_event(registered())
 
     world.natural_resources.deliver_event(delisted(TODAY, NO_WELLS))
@@ -190,7 +190,7 @@ def test_a_suspicion_older_than_a_delisting_holds_nothing(world):
     ],
 )
 def test_only_a_clean_survey_lifts_a_suspicion(world, outcome, kind):
-    """[code.455]: what exceeds the screening values goes on to a risk assessment."""
+    """[code.455]: a plot over the screening values proceeds to a risk assessment."""
     world.natural_resources.deliver_event(suspected())
 
     world.natural_resources.deliver_event(reviewed(outcome))
@@ -230,7 +230,7 @@ def test_a_review_of_a_plot_not_on_the_overlay_changes_nothing(world):
 
 
 def test_a_clean_survey_lifts_no_hold_while_another_suspicion_stands(world):
-    """Sensitive procedures on a suspected plot are held until it is settled [plan.8]."""
+    """Sensitive procedures on a suspected plot are held until the suspicion is settled [plan.8]."""
     world.natural_resources.deliver_event(suspected())
 
     world.natural_resources.deliver_event(

@@ -74,7 +74,7 @@ def test_every_wrong_field_of_a_parcel_is_named():
 
 
 def test_an_ended_permit_is_answered_with_parcels_plans_and_applications_in_hand(world):
-    """[plan.5]: natural resources answers with the parcel, its planned use and what is in hand."""
+    """[plan.5]: natural resources answers with parcel, planned use and open applications."""
     register_parcel(world)
     register_parcel(world, NEIGHBOUR, BESIDE)
     application = request(world)

@@ -1,4 +1,4 @@
-"""A list is asked by its indexed fields, page by page."""
+"""A list is filtered by its indexed fields and returned in pages."""
 
 import orjson
 import pytest
@@ -18,7 +18,7 @@ from shared.web.paging import filterable_fields, parse_page_request
 
 @document("charts", title="图", key="code")
 class Chart:
-    """A document with a free member."""
+    """A document with a free-form field."""
 
     code: str
     area: dict

@@ -1,4 +1,4 @@
-"""Lines of Chinese text: nothing lost, nothing too wide, no mark out of place; and days."""
+"""Line breaking of Chinese text: no loss, no overflow, punctuation rules; and day formats."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Where other departments are: by a pattern, or by a file that is read each time."""
+"""Addresses of other departments: by a pattern, or by a file that is reread each time."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Nothing leaves this machine without TLS unless a setting says so."""
+"""No connection leaves this machine without TLS unless a setting permits it."""
 
 import pytest
 from tls_given import both_in_one, expired, issued

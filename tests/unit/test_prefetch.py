@@ -1,4 +1,4 @@
-"""What handlers will read is read for a whole batch at once."""
+"""The documents that handlers will read are read ahead for a whole batch."""
 
 import gc
 from pathlib import Path
@@ -11,7 +11,7 @@ from shared.store.memory import MemoryStore
 
 
 class CountingStore(MemoryStore):
-    """A store that notes which keys of wells it was asked for, query by query."""
+    """A store that records the keys of wells requested, per query."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ def dispatcher():
 
 
 def neighbours(uow, received):
-    """Read the well, then the one next to it."""
+    """Handler: read the well, then its neighbour."""
     count_sealing(uow, received)
     number = int(received.envelope.subject.rpartition("-")[2])
     well = uow.find(Well, f"J-{number + 100}") or Well(f"J-{number + 100}")
@@ -82,7 +82,7 @@ def test_a_trial_that_raises_costs_nothing(dispatcher):
 
 
 def test_a_trial_leaves_no_circles_to_the_garbage_collector(dispatcher):
-    """Commands are always tried: their circles stopped a process for a tenth of a second."""
+    """Commands are always trial-run: their cycles paused a process for a tenth of a second."""
     dispatcher.dispatch_batch(batch(1, 2), neighbours)
     gc.collect()
     gc.disable()
@@ -100,7 +100,7 @@ def test_a_trial_leaves_no_circles_to_the_garbage_collector(dispatcher):
 
 
 def is_ours(thing: object) -> bool:
-    """Whether something is of the platform: other threads of the process leave circles too."""
+    """Tell whether an object is the platform's: other threads of the process leave cycles too."""
     if isinstance(thing, FrameType):
         return "shared" in Path(thing.f_code.co_filename).parts
     return type(thing).__module__.startswith("shared.")

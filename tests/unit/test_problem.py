@@ -1,4 +1,4 @@
-"""Errors as problem+json: in Chinese, naming every wrong field, telling nothing of the inside."""
+"""Errors as problem+json: in Chinese, with every invalid field, without internal details."""
 
 import json
 from http import HTTPStatus

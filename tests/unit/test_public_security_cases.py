@@ -1,4 +1,4 @@
-"""What public security does with a referred case: sign for it, then decide."""
+"""Public security's handling of a referred case: the receipt, then the decision."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Transfer for administrative detention: the form, four signatures, and what becomes of it."""
+"""Referral for administrative detention: the form, four signatures, and the outcome."""
 
 from dataclasses import replace
 from datetime import date
@@ -190,7 +190,7 @@ def test_what_is_not_clear_is_asked_for_and_handed_in(world):
 
 
 def test_a_decision_that_comes_before_its_receipt_waits(world):
-    """[853号 12, 14]: early news is kept."""
+    """[853号 12, 14]: an early event is kept."""
     case_id = signed(world)
     world.environment.execute(department.hand_over, commands.HandOverDetention(case_id))
     decision = DetentionDecided(case_id, "environment", TODAY, "祁公拘〔2026〕1号", 5)

@@ -1,4 +1,4 @@
-"""What is no valid message is kept in the quarantine, whatever it is, and holds up no other."""
+"""Invalid messages of any kind are quarantined, and block no others."""
 
 from dataclasses import replace
 
@@ -40,7 +40,7 @@ HEADERS = {
 
 @pytest.fixture(params=["inbox", "broker"])
 def quarantine(request, bureau, inbox):
-    """Give a function by which a message with odd headers and a plain one are both kept."""
+    """Return a function that quarantines a message with odd headers together with a plain one."""
 
     def keep(headers):
         odd, plain = raw(b"junk 1", headers), raw(b"junk 2", {})

@@ -1,4 +1,4 @@
-"""Which queues are for which process: every queue for one of those who are there."""
+"""Assignment of queues to processes: every queue to exactly one live process."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ QUEUES = tuple(f"agriculture.inbox.{number}" for number in range(1, 9))
 
 
 class Town(MemoryStore):
-    """A store whose server's clock moves when it is told to."""
+    """A store whose server clock the test sets."""
 
     def __init__(self):
         super().__init__()

@@ -1,4 +1,4 @@
-"""Readiness tells the truth: what must go on and does not is named, in words."""
+"""Readiness is accurate: each stalled activity is named, in words."""
 
 import threading
 from datetime import timedelta
@@ -70,7 +70,7 @@ def test_a_failure_that_nobody_tries_again_is_forgotten(seconds):
 
 
 def beaten(write) -> Heartbeat:
-    """Give a heartbeat after one beat."""
+    """Make a heartbeat that has beaten once."""
     made = Heartbeat(write)
     made._beat()
     return made
@@ -111,7 +111,7 @@ def test_a_write_that_does_not_end_is_told(seconds):
 
 
 class Inn:
-    """A bureau's inbox with its checks."""
+    """A bureau's inbox with its readiness checks."""
 
     def __init__(self, folder, seconds):
         self.bureau = Bureau(folder)

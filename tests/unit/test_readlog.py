@@ -1,4 +1,4 @@
-"""The read log: no record, no answer; and nothing in it that it should protect."""
+"""The read log: without a record there is no answer, and records contain no protected data."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -39,7 +39,7 @@ PURPOSE = "办理某某案件移送"
 
 @document("files", title="秘密卷宗", key="file_id", indexes=(("state",),), restricted=True)
 class SecretFile:
-    """A file that few may see."""
+    """A restricted file."""
 
     file_id: str
     suspect: str
@@ -48,7 +48,7 @@ class SecretFile:
 
 @document("notices", title="公告", key="notice_id")
 class Notice:
-    """What everybody may see."""
+    """A public notice."""
 
     notice_id: str
 
@@ -69,7 +69,7 @@ def close_file(uow: UnitOfWork, asked: CloseFile) -> SecretFile:
 
 
 class Archive(Department):
-    """An archive of a made-up city."""
+    """The archive of a synthetic city."""
 
     name = "archive"
     title = "档案局"
@@ -101,7 +101,7 @@ class Archive(Department):
 
 
 class Shelf(MemoryStore):
-    """A store that can stop to take records of reading."""
+    """A store that can refuse to write records of reading."""
 
     full = False
 

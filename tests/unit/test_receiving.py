@@ -1,4 +1,4 @@
-"""What comes off the wire is believed only if signed, subscribed, sound, and theirs to say."""
+"""A received message is accepted only if signed, subscribed, valid, and its publisher's own."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -62,7 +62,7 @@ def test_a_signed_sound_event_of_its_publisher_is_taken(receiver, keys):
 
 
 def test_a_department_cannot_say_what_is_anothers_to_say(receiver, keys):
-    """Agriculture signs, with its own good key, that a plot was registered: nobody believes it."""
+    """Agriculture signs, with its own valid key, that a plot was registered: it is refused."""
     foreign = envelope_of(registration(), publisher="agriculture")
 
     good, bad = sort(receiver, delivery(keys, foreign, signed_by="agriculture"))

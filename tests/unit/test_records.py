@@ -1,4 +1,4 @@
-"""The real public records can be read, and a bad row says where it is."""
+"""The real public records can be parsed, and an invalid row names its position."""
 
 import csv
 from datetime import date

@@ -1,4 +1,4 @@
-"""A department whose record went back in time goes on with numbers that nobody has heard."""
+"""A department restored to an earlier state continues with sequence numbers never used before."""
 
 from datetime import timedelta
 
@@ -92,7 +92,7 @@ def test_a_department_that_does_not_answer_is_named_and_hinders_nothing(store):
 
 @pytest.mark.parametrize("number", [2**31 - 1, 2**40, 0, -5])
 def test_a_number_that_cannot_have_been_given_does_not_use_up_all_numbers(store, number):
-    """A department that tells of the largest number would leave none to go on with."""
+    """A department that reports the largest possible number would leave none to continue with."""
     recovered = recover(
         store,
         PLACE,

@@ -1,4 +1,4 @@
-"""What a receiver refuses is told to its publisher: in few notices, and never about a notice."""
+"""Refusals are reported to the publisher: in few notices, and never about a notice."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -59,7 +59,7 @@ def event(number=1, well="J-1", day=DAY):
 
 
 def notices(bureau):
-    """Let a second pass, and list what the bureau told the publisher so far."""
+    """Advance the clock by a second, and return all notices published so far."""
     bureau.passes(SECOND)
     sent = [decode(row.body) for row in bureau.store.all(OutboxEvent)]
     return [
@@ -159,7 +159,7 @@ def test_a_publisher_that_is_not_heard_is_told_nothing(bureau):
 
 
 def test_a_flood_makes_one_notice_a_minute_of_bounded_size(bureau):
-    """Whoever floods a receiver cannot make it flood anybody."""
+    """A publisher that floods a receiver cannot make it flood others."""
     flood = [signed(bureau, b"junk %d" % number) for number in range(300)]
 
     for first in range(0, 300, 10):
@@ -228,7 +228,7 @@ def refused(event_id, kind="contract"):
 
 
 def hear(dispatcher, *refusals, by="agriculture", more=0, number=1):
-    """Let a notice take effect as the inbox does."""
+    """Apply a notice as the inbox does."""
     notice = envelope_of(
         EventsRefused("environment", refusals, more),
         id_named(f"n-{by}-{number}"),

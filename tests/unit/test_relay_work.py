@@ -1,4 +1,4 @@
-"""A dispatcher says if a batch made work for the relay: then it looks at once, else in turn."""
+"""The dispatcher reports whether a batch produced work for the relay, which then runs at once."""
 
 from datetime import date
 
@@ -13,20 +13,20 @@ DAY = date(2026, 10, 8)
 
 
 def echo(uow, received):
-    """React with an event of our own."""
+    """Handler: emit an event in reaction."""
     count_sealing(uow, received)
     uow.emit(WellSealed(f"J-echo-{received.envelope.subject}", DAY))
 
 
 def ask(uow, received):
-    """Take it for a subscriber's request to send events again."""
+    """Handler: treat the event as a subscriber's resend request."""
     subject = received.envelope.subject
     uow.save(SequenceState(subject, last=9))
     record_request(uow, ResendRequested(received.lane, "environment", subject, 1, 4))
 
 
 def refuse(uow, received):
-    """Emit, and refuse after all."""
+    """Handler: emit, then refuse."""
     echo(uow, received)
     raise WrongStateError("井口坍塌")
 

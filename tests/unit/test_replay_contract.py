@@ -1,4 +1,4 @@
-"""What a replay may be asked for: the contract of the command says it, with the field's name."""
+"""The arguments of a replay: the command's contract checks them and names the field."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is read out of an HTTP request, and what is refused at once."""
+"""Parsing of HTTP requests, and requests that are refused at once."""
 
 import pytest
 from werkzeug.test import EnvironBuilder

@@ -1,4 +1,4 @@
-"""A publisher sends again what a subscriber asks for: in order, only what it may hear."""
+"""A publisher resends events on request: in order, and only those the subscriber may receive."""
 
 from datetime import date
 
@@ -34,7 +34,7 @@ PLACE = PublisherIdentity("140700", "water")
 
 @event("well.gossip", title="传闻", subject="well_code")
 class WellGossip:
-    """Something that the subscriber does not hear."""
+    """An event to which the subscriber has no subscription."""
 
     well_code: str
 
@@ -45,7 +45,7 @@ def store():
 
 
 class Wire:
-    """What was sent, and a broker that may refuse."""
+    """Records the events sent; the broker can be set to refuse."""
 
     def __init__(self):
         self.sent: list[tuple[str, int, str]] = []
@@ -142,7 +142,7 @@ def test_what_the_broker_does_not_take_stays_asked_for(store, wire, resender):
 
 
 def test_asking_for_more_meanwhile_is_not_forgotten(store, resender, wire):
-    """The request grows while it is being answered: it is answered again, and more is sent."""
+    """The request is extended while it is being answered: it is answered again."""
     emit(store, *[WellSealed("J-1", DAY)] * 4)
     ask(store, "J-1", after=2, before=4)
 
@@ -158,7 +158,7 @@ def test_asking_for_more_meanwhile_is_not_forgotten(store, resender, wire):
 
 
 def request(store, *gaps, subscriber="housing"):
-    """Let a subscriber's request reach the publisher."""
+    """Record a subscriber's request at the publisher."""
     first, *more = gaps
     asked = ResendRequested(
         "water|", "water", first.about, first.after, first.before, first.number, tuple(more)
@@ -185,7 +185,7 @@ def answering(store, wire, clock=None):
 @pytest.mark.parametrize("wrong", [-(10**15), -1, 2**31, 10**30])
 @pytest.mark.parametrize("field", ["after", "before", "number"])
 def test_numbers_that_no_event_can_have_break_the_contract(wrong, field):
-    """A request from behind -10^15 once kept a publisher busy for months."""
+    """A request starting at -10^15 once kept a publisher busy for months."""
     data = {"line": "w|", "publisher": "water", "about": "J-1", "after": 0, "before": 2}
 
     with pytest.raises(InvalidInputError, match=field):
@@ -193,7 +193,7 @@ def test_numbers_that_no_event_can_have_break_the_contract(wrong, field):
 
 
 def test_a_far_number_costs_no_more_than_what_is_there(store, wire):
-    """Eras without events are not walked through, wherever a request begins."""
+    """Eras without events are skipped, wherever a request begins."""
     emit(store, WellSealed("J-1", DAY))
     far = PublisherIdentity("140700", "water", min_sequence=2**31 - 2_000_000)
     store.transact(
@@ -332,7 +332,7 @@ def test_what_never_was_is_told_in_one_answer_and_leaves_no_work(store, wire):
 
 
 def test_inventions_do_not_fill_the_outbox_of_the_publisher(store, wire):
-    """However often somebody asks for what never was, answers are few and small."""
+    """However often nonexistent events are requested, the answers are few and small."""
     clock = Seconds()
     resender = answering(store, wire, clock)
 

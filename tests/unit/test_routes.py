@@ -1,4 +1,4 @@
-"""Routes: how they are declared, found, opened and answered, whatever hosts them."""
+"""Routes: declaration, lookup, authorisation and responses, independent of the host."""
 
 from http import HTTPStatus
 
@@ -15,7 +15,7 @@ from shared.web.routes import http, routes_of, signature_of
 
 
 class Wells(Department):
-    """Wells of a made-up city."""
+    """Wells of a synthetic city."""
 
     name = "water"
     title = "水务局"
@@ -27,12 +27,12 @@ class Wells(Department):
         return Response(code)
 
     def count(self) -> int:
-        """Count them; no route leads here."""
+        """Return 0; no route leads here."""
         return 0
 
 
 class MoreWells(Wells):
-    """The same, and one more."""
+    """The same routes, and one more."""
 
     @http("GET", "/v1/springs", public=True, title="泉")
     def get_springs(self) -> Response:

@@ -1,4 +1,4 @@
-"""A schema is derived from the class, and every fault is named in Chinese."""
+"""A schema is derived from the class, and every fault is reported in Chinese."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -114,7 +114,7 @@ def test_the_years_at_the_ends_are_taken(day):
 
 
 def test_a_whole_number_with_a_point_is_whole():
-    """So says JSON Schema, and so do readers that know one kind of number."""
+    """JSON Schema defines it so, as do parsers with a single number type."""
     assert type(contract_of(SealWell).load({**GOOD, "owners": 5.0}).owners) is int
 
 
@@ -175,7 +175,7 @@ def test_an_empty_text_can_be_refused_by_its_length():
 
 
 def test_a_misspelt_field_within_a_part_is_refused_where_a_person_fills_it_in():
-    """An event's reader goes past it, because a field can be added."""
+    """The reader of an event ignores it, because fields can be added."""
     part = {"substance": "镉", "mg_per_kg": 3.0, "mg_per_kgg": 3.0}
 
     strict = schema_of(SealWell, strict=True).validate({"samples": [part]})

@@ -1,4 +1,4 @@
-"""A batch under one signature: each message is believed alone, and only as it was signed."""
+"""A batch under one signature: each message verifies alone, and only as it was signed."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -69,7 +69,7 @@ def test_one_signature_serves_up_to_1024_messages(signer, ring, count, signature
 
 
 def test_a_proof_that_came_as_a_text_is_read_as_its_bytes(signer, ring):
-    """A long string of AMQP whose bytes happen to be UTF-8 arrives as a text."""
+    """An AMQP long string whose bytes happen to be UTF-8 arrives as text."""
     [headers] = signer.headers_of([BODIES[0]])
     text = headers["liandong-proof"].decode()
 
@@ -111,7 +111,7 @@ def test_a_batch_of_one_key_is_not_believed_from_another(signer):
 
 
 def test_the_number_of_leaves_is_signed_too(signer, ring):
-    """Two leaves and three may share a root's hash only if the count did not matter."""
+    """Otherwise two and three leaves could share a root hash."""
     [first, _] = signer.headers_of([b"a", b"b"])
     forged = b"\x00\x00\x00\x01" + first["liandong-proof"][4:]
 
@@ -157,7 +157,7 @@ def test_a_key_that_is_taken_back_takes_what_it_signed_with_it(signer, ring, cha
 
 
 def test_batches_without_end_do_not_fill_the_memory(signer, ring):
-    """What is remembered is bounded; what was forgotten is verified again."""
+    """The cache is bounded; evicted entries are verified again."""
     batches = [
         signer.headers_of([body, b"x"]) for body in [b"%d" % number for number in range(300)]
     ]

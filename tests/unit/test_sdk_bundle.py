@@ -1,4 +1,4 @@
-"""Bundles: what leaves together arrives as single events, in order, each with its own proof."""
+"""Bundles: events published together are received singly, in order, each with its own proof."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The claim check: content goes by its hash, and only who signed may ask for it."""
+"""Claim check: content is referenced by its hash, and only a trusted signer may request it."""
 
 import base64
 from dataclasses import replace

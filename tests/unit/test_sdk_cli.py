@@ -1,4 +1,4 @@
-"""The command line without a broker: it teaches, and survives a broken plugin."""
+"""The command line without a broker: help texts, keys, and isolation of a broken plugin."""
 
 import json
 from importlib.metadata import EntryPoint

@@ -1,4 +1,4 @@
-"""Patience and plain words when the broker is not there."""
+"""Retries and clear messages when the broker is unavailable."""
 
 from itertools import islice
 
@@ -14,7 +14,7 @@ MESSAGE = OutMessage("environment.events", "plot.registered.v1", "140728-0007", 
 
 
 class Broker:
-    """Answers after some refusals, and counts the waits."""
+    """Accepts after some refusals, and records the waits."""
 
     def __init__(self, refusals):
         self.refusals = refusals

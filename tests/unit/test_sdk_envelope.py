@@ -1,4 +1,4 @@
-"""The envelope: what is written can be read by anybody, and what is wrong is named."""
+"""The envelope: interoperable with CloudEvents, and each fault is named."""
 
 import re
 import unicodedata
@@ -36,7 +36,7 @@ OPTIONAL = {"causationid", "effectiveat", "traceparent", "previous"}
 
 
 def wire(**changed: object) -> bytes:
-    """Write the listing with some attributes changed; None leaves one out."""
+    """Encode the listing with some attributes changed; None removes one."""
     attributes = {**orjson.loads(encode(LISTING)), **changed}
     return orjson.dumps({name: value for name, value in attributes.items() if value is not None})
 
@@ -271,7 +271,7 @@ def test_any_value_in_any_attribute_is_read_or_named(name, value):
     )
 )
 def test_a_text_passes_by_itself_exactly_when_it_passes_with_all_others(texts):
-    """The texts are checked together where that settles it; the answer must be the same."""
+    """Texts are checked together where that suffices; the result must be the same."""
     wrong = {name for name, text in texts.items() if not is_plain(text)}
 
     reason = refusal_of({**orjson.loads(encode(LISTING)), **texts})

@@ -1,4 +1,4 @@
-"""Fetching content: bounded in time and size, and believed only by its hash."""
+"""Fetching content: bounded in time and size, and verified by its hash."""
 
 import socket
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Frames are the very bytes that pika writes, and are read as pika reads them."""
+"""Frames are written byte for byte as pika writes them, and parsed as pika parses them."""
 
 import struct
 from decimal import Decimal
@@ -32,7 +32,7 @@ def of_pika(channel, method, properties, body):
 
 
 def assembled(wire, queues=None):
-    """Cut into frames as a connection does; tell what was taken and what was left to pika."""
+    """Split into frames as a connection does; return the deliveries and the frames left to pika."""
     assembler = DeliveryParser(queues or {"ctag1": "agriculture.inbox.1"})
     left, at = [], 0
     while at < len(wire):
@@ -122,14 +122,14 @@ def test_what_is_no_delivery_is_left_to_pika():
     "table",
     [
         b"\x04dateT" + b"\xff" * 8,  # a timestamp after the year 9999
-        b"\x01nQ",  # a type that AMQP does not know
-        b"\x01nS\xff\xff\xff\xff",  # a text that is longer than the frame
+        b"\x01nQ",  # a type unknown to AMQP
+        b"\x01nS\xff\xff\xff\xff",  # a text longer than the frame
         b"\xff",
         b"\x02\xff\xfeS\x00\x00\x00\x01a",
     ],
 )
 def test_no_header_that_a_sender_thinks_of_ends_the_connection(table):
-    """It has no signature then, and goes to the quarantine like all that has none."""
+    """The message then has no signature, and is quarantined like all unsigned ones."""
     content = struct.pack(">HHQHI", 60, 0, 1, 0x2000, len(table)) + table
     method = Method(1, Basic.Deliver("ctag1", 7, False, "e", "k")).marshal()
     wire = method + struct.pack(">BHI", 2, 1, len(content)) + content + b"\xce"
@@ -143,7 +143,7 @@ def test_no_header_that_a_sender_thinks_of_ends_the_connection(table):
 
 
 def test_headers_that_others_set_are_read_by_pikas_own_decoder():
-    """The broker adds `x-death` and counts, partners what they like."""
+    """The broker adds `x-death` and counts; partners may add anything."""
     headers = {
         "x-delivery-count": 3,
         "x-death": [{"reason": "rejected", "count": 1, "queue": "q"}],

@@ -1,4 +1,4 @@
-"""A message is judged by the events that it holds; one that makes the handler raise is found."""
+"""A message's verdict follows from its events; an event that makes the handler raise is found."""
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -13,7 +13,7 @@ LIMIT = 3
 
 
 def messages(*bundles: str) -> list[Delivery]:
-    """Make one message for each word, which holds an event for each letter."""
+    """Make one message per word, with an event per letter."""
     signer = Signer("environment-1", Ed25519PrivateKey.generate())
     made = []
     for tag, letters in enumerate(bundles, 1):
@@ -27,7 +27,7 @@ def messages(*bundles: str) -> list[Delivery]:
 
 
 class Handler:
-    """Gives each letter its verdict, ACK by default, and raises for some."""
+    """Returns each letter's verdict, ACK by default, and raises for some."""
 
     def __init__(self, raises="", **verdicts):
         self.raises = raises

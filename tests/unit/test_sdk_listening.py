@@ -1,4 +1,4 @@
-"""What a listener prints, with large content fetched, and what it says when it cannot be."""
+"""The output of a listener, with large content fetched, and its errors."""
 
 import json
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Merkle trees: every body proves itself alone, and nothing else passes for it."""
+"""Merkle trees: every body has its own proof, and nothing else verifies with it."""
 
 import struct
 from hashlib import sha256
@@ -13,7 +13,7 @@ bodies_of_a_batch = st.lists(st.binary(max_size=5), min_size=1, max_size=70)
 
 
 def rfc_9162(bodies):
-    """Hash as section 2.1.1 of RFC 9162 says it, word by word."""
+    """Hash literally as section 2.1.1 of RFC 9162 defines."""
     if len(bodies) == 1:
         return sha256(b"\x00" + bodies[0]).digest()
     split = 1
@@ -68,7 +68,7 @@ def test_another_body_does_not_pass_in_the_place_of_one(bodies, data):
 
 @pytest.mark.parametrize("index", [0, 1, 2, 3, 5, 7, 8, 31, 36])
 def test_every_sibling_counts_also_those_that_are_not_hashed_again(index):
-    """Else a message would be believed here that nobody could verify alone."""
+    """Otherwise a message would be accepted here that others could not verify alone."""
     bodies = [b"%d" % number for number in range(37)]
     root, proofs = tree(bodies)
 
@@ -78,7 +78,7 @@ def test_every_sibling_counts_also_those_that_are_not_hashed_again(index):
 
 
 def test_a_node_does_not_pass_for_a_leaf():
-    """Second preimage: the pair of hashes below a node, sold as a body one level higher."""
+    """Second preimage: the pair of hashes below a node, presented as a body one level higher."""
     bodies = [b"a", b"b", b"c", b"d"]
     root, proofs = tree(bodies)
     leaf = [sha256(b"\x00" + body).digest() for body in bodies]
@@ -116,7 +116,7 @@ def test_a_tree_is_bounded(count):
 
 
 def forgeries(proof, count):
-    """Cut it, lengthen it, turn each byte of it, put it elsewhere."""
+    """Truncate and extend the proof, flip each byte, and change its position."""
     yield proof + b"x" * 32
     yield proof + b"x"
     yield struct.pack(">HH", 0, 2 * count) + proof[4:]
@@ -130,7 +130,7 @@ def forgeries(proof, count):
 
 
 def accepted(root, bodies, proofs, body, proof, known):
-    """Tell whether a ring would believe: `count` belongs to what is signed."""
+    """Tell whether a key ring would accept: `count` is part of the signed statement."""
     try:
         index, count, siblings = read_proof(proof)
         if count != len(bodies):

@@ -1,4 +1,4 @@
-"""`liandong publish` tells before it sends what every receiver would refuse."""
+"""`liandong publish` reports before sending what every receiver would refuse."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -33,7 +33,7 @@ def run():
 
 @pytest.fixture
 def publish(run, tmp_path):
-    """Publish a file whose event is changed, with keys made now and no broker to reach."""
+    """Return a function that publishes a changed event with fresh keys and no reachable broker."""
     run("keys", "make", str(tmp_path), "province")
 
     def invoke(*options, **changes):
@@ -42,7 +42,7 @@ def publish(run, tmp_path):
         told = run(
             "publish", str(tmp_path / "event.json"), "--url", NOWHERE, "--key", key, *options
         )
-        assert told.exit_code != 0  # nobody listens there
+        assert told.exit_code != 0  # the broker is unreachable
         return told.output + str(told.exception or "")
 
     return invoke
@@ -53,7 +53,7 @@ def test_an_event_that_is_right_gets_as_far_as_the_broker(publish):
 
 
 def test_the_time_of_an_example_is_told_with_the_remedy(publish):
-    """The contracts' examples hold a time at which no key of today was in use."""
+    """The contracts' examples contain a time before any current key is valid."""
     told = publish(time="2020-10-08T01:00:00Z")
 
     assert "every receiver would refuse it" in told

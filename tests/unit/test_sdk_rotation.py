@@ -1,4 +1,4 @@
-"""Keys change while everybody works: nothing valid is refused, nothing revoked is believed."""
+"""Key rotation under load: no valid message is refused, no revoked key is accepted."""
 
 import logging
 from dataclasses import replace
@@ -61,7 +61,7 @@ def key(folder, clock):
 
 
 def signed(key, at):
-    """An event of that time in a batch of two, signed by what the key is now."""
+    """Sign an event of that time in a batch of two, with the current version of the key."""
     body = encode(replace(REFERRAL, time=at))
     return body, key.headers_of([body, b"another"])[0]
 
@@ -92,7 +92,7 @@ def test_the_old_key_ends_after_the_overlap_but_what_it_signed_before_stays_vali
 
 
 def test_an_event_of_before_the_rotation_may_be_signed_by_the_new_key(folder, clock, trust, key):
-    """It waited in the outbox, or a subscriber asked for it again."""
+    """It was queued in the outbox, or resent on request."""
     rotate_key(folder, "environment", HOUR, OCTOBER + 24 * HOUR)
     clock.now += 1
 
@@ -191,7 +191,7 @@ def test_a_file_that_is_mended_counts_again(folder, clock, trust, key):
 
 
 def test_a_list_that_did_not_change_is_not_read_again(folder, clock, trust, key):
-    """So what was verified stays remembered."""
+    """Therefore verified batches stay cached."""
     message = signed(key, OCTOBER)
     open_message(*message, trust)
     holder = trust.find(key.key_id)

@@ -1,4 +1,4 @@
-"""Sealed events: those who are named read them, nobody else does, and nothing can be moved."""
+"""Sealed events: only named recipients can read them, and no part can be moved elsewhere."""
 
 import base64
 from dataclasses import replace
@@ -132,7 +132,7 @@ def test_a_wrapped_key_that_was_changed_does_not_open(where, flip):
 
 
 def test_two_organs_cannot_be_given_different_content():
-    """A publisher who wraps another secret for one of them is found out by the commitment."""
+    """The commitment exposes a publisher who wraps another secret for one recipient."""
     told = dict(SEALED.data["sealed"])
     other = seal_bytes(
         b"{}", binding_of(REFERRAL), [listed("procuratorate", PRIVATE["procuratorate"])]

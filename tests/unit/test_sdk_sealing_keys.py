@@ -1,4 +1,4 @@
-"""Sealing keys in files: made once, rotated with an overlap, revoked, followed while running."""
+"""Sealing keys in files: made once, rotated with an overlap, revoked, reloaded while running."""
 
 import json
 import stat

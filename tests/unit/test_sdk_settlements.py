@@ -1,4 +1,4 @@
-"""Verdicts become answers to the broker: few of them, and never one too many."""
+"""Verdicts become acknowledgements: as few as possible, and never one too many."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Signatures: who signed, whether they may, and whether the bytes are still the same."""
+"""Signatures: the signer, its authority, and the integrity of the bytes."""
 
 import stat
 from dataclasses import replace

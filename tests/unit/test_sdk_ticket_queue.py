@@ -1,4 +1,4 @@
-"""Tickets in order: what is submitted after a loss never overtakes what was lost."""
+"""Tickets in order: a submission after a loss never overtakes the lost ones."""
 
 import gc
 

@@ -1,4 +1,4 @@
-"""The topology as values: what a department gets, and how it is written down for an operator."""
+"""The topology as values: a department's exchanges and queues, and the operator's definitions."""
 
 from liandong import as_definitions, inbox_queues_of, inbox_topology, publisher_topology
 from liandong.amqp.topology import Binding, inbox_of, request_key, resent_key

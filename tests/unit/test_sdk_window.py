@@ -1,4 +1,4 @@
-"""The window grows while the broker is quick, shrinks when it is slow, and has bounds."""
+"""The publishing window grows with fast confirms, shrinks with slow ones, and is bounded."""
 
 import pytest
 from hypothesis import given

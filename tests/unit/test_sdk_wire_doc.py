@@ -1,4 +1,4 @@
-"""What docs/wire.md says can be followed: its vector is ours, and its rules are enough."""
+"""docs/wire.md is implementable: its test vectors are valid, and its rules are sufficient."""
 
 import base64
 import hmac
@@ -114,7 +114,7 @@ def test_somebody_who_knows_only_the_page_takes_a_bundle_apart_and_verifies_it(v
 
 
 def by_the_page(body, proof):
-    """The page's own lines."""
+    """Compute the root with the lines of the page."""
     index, count = int.from_bytes(proof[:2], "big"), int.from_bytes(proof[2:4], "big")
     siblings = [proof[start : start + 32] for start in range(4, len(proof), 32)]
     found, last = sha256(b"\x00" + body).digest(), count - 1
@@ -174,7 +174,7 @@ def test_somebody_who_knows_only_the_page_and_rfc_9180_opens_the_vector(sealed):
 
 
 def unwrapped(wrapped, private_key, info):
-    """RFC 9180, sections 4.1 and 5.1, written down from the page with HMAC and X25519 alone."""
+    """RFC 9180, sections 4.1 and 5.1, implemented from the page with HMAC and X25519 only."""
     kem, suite = b"KEM\x00\x20", b"HPKE\x00\x20\x00\x01\x00\x03"
     enc, ciphertext = wrapped[:32], wrapped[32:]
     shared = private_key.exchange(X25519PublicKey.from_public_bytes(enc))

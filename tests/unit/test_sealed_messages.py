@@ -1,4 +1,4 @@
-"""Which events are sealed, and for whom: said once, in the decorator, and refused if it is not."""
+"""Sealing is declared in the event's decorator, with its recipients; omissions are refused."""
 
 from typing import Annotated
 

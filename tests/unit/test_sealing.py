@@ -1,4 +1,4 @@
-"""Restricted events in the platform: sealed when they are emitted, opened where they are heard."""
+"""Restricted events in the platform: sealed when emitted, opened by the receiver."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -178,7 +178,7 @@ def test_a_mended_case_is_kept_sealed_and_takes_effect(tmp_path):
 
 
 def test_a_case_that_comes_in_the_clear_is_kept_apart_until_somebody_answers_for_it(tmp_path):
-    """Nothing is lost: a person lets it in, sealed, once its publisher has been told."""
+    """Nothing is lost: an operator releases it, sealed, after the publisher was informed."""
     police = Police(tmp_path)
 
     police.hears(clear())
@@ -240,7 +240,7 @@ def test_fetched_content_that_does_not_open_waits_for_a_person():
 
 
 class OnlyFor:
-    """A sealer that forgot whom the event is for."""
+    """A sealer that ignores the given recipients."""
 
     def __init__(self, sealed):
         self._sealed = sealed

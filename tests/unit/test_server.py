@@ -1,4 +1,4 @@
-"""The application behind every host: the most exact address counts, and tells what it takes."""
+"""The WSGI application of every host: the most specific route wins, and reports its methods."""
 
 from werkzeug.test import Client
 from werkzeug.wrappers import Response

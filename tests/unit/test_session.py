@@ -1,4 +1,4 @@
-"""A session reads each document once and writes only what was changed."""
+"""A session reads each document once and writes only changed ones."""
 
 import pytest
 from kit_given import Well
@@ -9,7 +9,7 @@ from shared.store.session import Session
 
 
 class Shelf:
-    """A reader that counts how often it is asked."""
+    """A reader that counts its queries."""
 
     def __init__(self, *wells: Well) -> None:
         self.kept = {well.code: Stored(well, 4) for well in wells}

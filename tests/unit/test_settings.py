@@ -1,4 +1,4 @@
-"""Settings are read once, and what is missing or wrong is named."""
+"""Settings are read once, and missing or invalid ones are named."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Seeing a case: both sides see its steps and its clocks, and nobody has to phone."""
+"""The timeline of a case: both sides see its steps and its clocks."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What a host refuses before it starts, in one sentence."""
+"""Faults that a host reports before it starts, in one sentence."""
 
 import socket
 from functools import partial
@@ -13,7 +13,7 @@ from shared.vocabulary.divisions import divisions
 
 @pytest.fixture
 def asked(monkeypatch, tmp_path):
-    """Give a function that starts a host for a department at an address."""
+    """Return a function that starts a host for a department at an address."""
     monkeypatch.setenv("LIANDONG_AMQP_URL", "amqp://127.0.0.1/")
     monkeypatch.setenv("LIANDONG_MONGO_URL", "mongodb://127.0.0.1/")
     monkeypatch.setenv("LIANDONG_KEYS", str(tmp_path))

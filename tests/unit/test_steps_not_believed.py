@@ -1,4 +1,4 @@
-"""Word of a case is believed from its parties, in role and turn; all else is shown as not so."""
+"""Steps of a case are accepted from its parties, in role and turn; others are shown as rejected."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -168,7 +168,7 @@ def test_the_screen_says_that_it_was_not_believed(world):
 
 
 def test_steps_kept_before_their_teller_was_noted_are_shown_as_before(world):
-    """And those of a case whose opening was never told here."""
+    """Likewise for cases whose opening was never received here."""
     case_id = a_sent_case(world)
     receipted(world, case_id)
     store = world.environment.store

@@ -1,4 +1,4 @@
-"""Reading JSON in one way only."""
+"""Strict JSON parsing: one interpretation only."""
 
 import json
 
@@ -17,7 +17,7 @@ JSON = st.recursive(
 
 
 def nested(levels: int) -> bytes:
-    """Write lists that lie in one another."""
+    """Make lists nested `levels` deep."""
     return b"[" * levels + b"]" * levels
 
 
@@ -25,7 +25,7 @@ def nested(levels: int) -> bytes:
 def test_what_is_right_is_read_as_it_is(
     value: object, ascii_only: bool, indent: int | None
 ) -> None:
-    """No colon, escape or blank in a right text makes it suspicious."""
+    """No colon, escape or blank makes a valid text suspicious."""
     raw = json.dumps(value, ensure_ascii=ascii_only, indent=indent).encode(errors="surrogatepass")
     try:
         assert loads(raw) == value
@@ -50,14 +50,14 @@ def test_what_is_right_is_read_as_it_is(
     ],
 )
 def test_a_name_twice_is_refused_however_it_is_written(raw: bytes) -> None:
-    """One text has one reading."""
+    """A text has one interpretation."""
     with pytest.raises(DuplicateName, match="stands twice") as caught:
         loads(raw)
     assert caught.value.name in {"a", "/", ""}
 
 
 def test_levels_are_counted() -> None:
-    """What no store takes is refused where it is read."""
+    """A depth that no store accepts is refused by the parser."""
     assert loads(nested(64)) is not None
     with pytest.raises(TooDeep, match="64"):
         loads(nested(65))
@@ -75,13 +75,13 @@ def test_levels_are_counted() -> None:
     "raw", ['{"地块": 1}'.encode("gb18030"), "\ufeff{}".encode(), "{}".encode("utf-16")]
 )
 def test_another_encoding_is_called_so(raw: bytes) -> None:
-    """A file out of an office program tells what is to do."""
+    """For a file from an office program, the message names the remedy."""
     with pytest.raises(NotUtf8, match="UTF-8"):
         loads(raw)
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b'{"a":NaN}', b'{"a":1}{}', b"{'a':1}"])
 def test_what_is_no_json_is_called_so(raw: bytes) -> None:
-    """The reason begins with the place that the caller names."""
+    """The reason begins with the position that the caller names."""
     with pytest.raises(NotJson, match=r"^dataref: not JSON"):
         loads(raw, where="dataref")

@@ -1,4 +1,4 @@
-"""The referrer's own view of the filing period is the one of the rule book."""
+"""The referrer's own filing period agrees with the rule book."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from services.coordination.clocks.rulebook.book import rulebook
 
 @pytest.fixture
 def limits():
-    """The texts that set the period for a decision on filing."""
+    """Return the limits of the rule for a decision on filing."""
     return rulebook().rules["C9"].limits
 
 

@@ -1,4 +1,4 @@
-"""The testbed: what it waits for, what it restarts, and how a request is repeated."""
+"""The testbed: waiting, restarting, and repeating requests."""
 
 import sys
 

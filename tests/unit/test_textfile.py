@@ -1,4 +1,4 @@
-"""Files of Windows: a byte order mark is left out, another encoding is told as such."""
+"""Files from Windows: a byte order mark is ignored, another encoding is reported."""
 
 import codecs
 
@@ -33,7 +33,7 @@ def test_a_mark_is_left_out_everywhere(file):
     assert read_form(file) == {"name": "某某地块"}
     assert _settings(file) == TEXT
     assert load_definitions(str(file)) == {"name": "某某地块"}
-    with pytest.raises(Malformed, match="source"):  # it is read, and then it is no event
+    with pytest.raises(Malformed, match="source"):  # it is decoded, and then it is no event
         _event_of(file)
 
 

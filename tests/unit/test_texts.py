@@ -1,4 +1,4 @@
-"""Texts are kept and compared as people see them."""
+"""Texts are stored and compared in normalised form, as people see them."""
 
 import unicodedata
 

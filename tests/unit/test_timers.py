@@ -1,4 +1,4 @@
-"""What a service does by itself again and again, and the clock that a drill moves."""
+"""A service's timers, and the clock that a drill moves."""
 
 import threading
 from datetime import timedelta
@@ -13,7 +13,7 @@ from shared.errors import SettingsError, StoreUnavailableError
 
 
 class Well:
-    """A service that counts how often it looks into the well."""
+    """A service that counts its timer runs."""
 
     def __init__(self) -> None:
         self.looks = 0
@@ -31,7 +31,7 @@ class Well:
         return self.looks % 2
 
     def other(self) -> None:
-        """Run by nobody."""
+        """Not a timer."""
 
 
 def test_a_service_names_what_it_does_by_itself():

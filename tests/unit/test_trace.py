@@ -1,4 +1,4 @@
-"""The path of an act, drawn from the ledger."""
+"""The tree of an act's consequences, drawn from the ledger."""
 
 from datetime import timedelta
 

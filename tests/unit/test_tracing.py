@@ -1,4 +1,4 @@
-"""Spans of an act: whose child each is, what they link to, what they never say."""
+"""Spans of an act: parents, links, and the data that they must not contain."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -28,7 +28,7 @@ FIRST_NS = 1_000
 
 @dataclass
 class Kept:
-    """Keeps spans, and gives out ids in turn."""
+    """Stores spans, and generates ids in sequence."""
 
     spans: list[Span] = field(default_factory=list)
     sampling: bool = True
@@ -43,7 +43,7 @@ class Kept:
         self.spans.append(span)
 
     def close(self) -> None:
-        """Hold nothing back."""
+        """Do nothing: no span is buffered."""
 
     def named(self, start: str) -> Span:
         (found,) = [span for span in self.spans if span.name.startswith(start)]
@@ -51,7 +51,7 @@ class Kept:
 
 
 class Bureau:
-    """The water bureau with spans, against a store in memory."""
+    """The water bureau with tracing, on an in-memory store."""
 
     def __init__(self) -> None:
         self.kept = Kept()
@@ -87,7 +87,7 @@ def received_of(row):
 
 
 def traced(number: int = 1, context: Context = CALLER, **changed):
-    """Make a delivery whose act is traced."""
+    """Make an inbound event whose act is traced."""
     envelope = sealed("J-1", number).envelope
     return received(replace(envelope, traceparent=context.traceparent, **changed))
 

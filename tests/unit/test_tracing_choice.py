@@ -1,4 +1,4 @@
-"""Spans are made where OpenTelemetry's own variables name a collector, and nowhere else."""
+"""Tracing is enabled by OpenTelemetry's own variables, and by nothing else."""
 
 import pytest
 

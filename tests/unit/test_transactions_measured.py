@@ -1,4 +1,4 @@
-"""Which ends of a transaction count as failures."""
+"""Which outcomes of a transaction count as failures."""
 
 import pytest
 from prometheus_client import REGISTRY
@@ -25,7 +25,7 @@ def ended_by(error):
 
 
 def test_only_what_is_no_refusal_of_the_rules_counts_as_a_failed_transaction():
-    """A clerk who asks for what is not there would ring TransactionsFail, which means a bug."""
+    """A clerk's request for a missing document would fire TransactionsFail, which means a bug."""
     ended_by(NotFoundError("线索", "某某"))
     assert counted() == {}
 

@@ -1,4 +1,4 @@
-"""The unit of work: all or nothing, and each event is the next one about its subject."""
+"""The unit of work is atomic, and numbers the events of each subject consecutively."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""Bodies of bytes: read as they are, and refused at once when they cannot be what they should."""
+"""Upload bodies: read as raw bytes, and refused at once when they are invalid."""
 
 import hashlib
 
@@ -21,14 +21,14 @@ SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
 class Photos(Department):
-    """Photos of a made-up city."""
+    """Photos of a synthetic city."""
 
     name = "photos"
     title = "某某局"
 
     @http("PUT", "/v1/photos/<sha256>", roles=[Role.CLERK], title="上传照片")
     def put_photo(self, upload: Upload) -> Response:
-        """Send a photo."""
+        """Upload a photo."""
         return Response(upload.content)
 
 
@@ -73,7 +73,7 @@ def test_each_upload_is_carried_out():
     upload = upload_of(sent(), SHA256)
 
     assert key_of_upload(upload).key != key_of_upload(upload).key
-    assert ":" not in key_of_upload(upload).key  # no person's key can be named so
+    assert ":" not in key_of_upload(upload).key  # no person's key can have this form
 
 
 def test_the_description_asks_for_bytes():

@@ -1,4 +1,4 @@
-"""Lists in a sentence: bounded, and honest about what is left out."""
+"""Lists in a sentence: bounded, with the number of omitted items."""
 
 from shared.texts.bounded import cut_to_fit, enumerated
 

@@ -1,13 +1,13 @@
 """Run a department that may kill itself: `launcher.py <host> <department> <plan.json>`.
 
-The plan, read at each start, names the point to die at, how likely, and the seed of the dice:
-`{"point": "applied", "chance": 0.2, "seed": 7}`. Without the file the department just runs.
+The plan, read at each start, names the kill point, the probability and the random seed:
+`{"point": "applied", "chance": 0.2, "seed": 7}`. Without the file the department runs normally.
 """
 
 import importlib
 import sys
 
-host = importlib.import_module(sys.argv.pop(1))  # nameko's patches the world: before all else
+host = importlib.import_module(sys.argv.pop(1))  # nameko's host monkey-patches: import it first
 
 import json
 import os
@@ -36,7 +36,7 @@ POINTS = {
 
 
 def doomed(method: Callable[..., Any], when: str, die: Callable[[], None]) -> Callable[..., Any]:
-    """Wrap a method so that the process may end just before or just after it."""
+    """Wrap a method so that `die` is called just before or just after it."""
 
     @wraps(method)
     def run(*arguments: Any, **named: Any) -> Any:
@@ -51,7 +51,7 @@ def doomed(method: Callable[..., Any], when: str, die: Callable[[], None]) -> Ca
 
 
 def doom(point: str, chance: float, seed: int) -> None:
-    """Let the process kill itself at a point with a chance."""
+    """Make the process kill itself at a point with the given probability."""
     dice = random.Random(seed)
     owner, name, when = POINTS[point]
 

@@ -1,4 +1,4 @@
-"""Start the made-up department beside others, list a plot, let it act, and see its event arrive."""
+"""Start the sixth department beside others, list a plot, let it act, and await its event."""
 
 import sys
 import time
@@ -30,7 +30,7 @@ def headers(home: Path, department: str, role: Role, key: str) -> dict[str, str]
 
 
 def main(home: Path) -> None:
-    """Fail unless the department hears an event and its own is heard."""
+    """Exit with an error unless the department receives an event and its own event is received."""
     with LocalPlatform(
         home,
         ("environment", "coordination", NAME),
@@ -57,7 +57,7 @@ def main(home: Path) -> None:
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
-    """Ask until it is so."""
+    """Poll until a condition holds, or exit at the deadline."""
     deadline = time.monotonic() + DEADLINE_S
     while not holds():
         if time.monotonic() > deadline:

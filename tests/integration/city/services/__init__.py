@@ -1,1 +1,1 @@
-"""A made-up city of two departments, so that the kit is tested without the real ones."""
+"""A synthetic city of two departments, so that shared/ is tested without the real ones."""

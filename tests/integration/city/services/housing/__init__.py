@@ -1,1 +1,1 @@
-"""The housing bureau of the made-up city."""
+"""The housing bureau of the synthetic city."""

@@ -1,4 +1,4 @@
-"""The housing bureau: what comes in."""
+"""The service of the housing bureau: subscriptions and routes."""
 
 from services.housing.reports import handlers as reports
 from services.housing.reports.domain import ReadReport
@@ -13,7 +13,7 @@ from shared.web import READ_ROLES, http
 
 
 class Housing(Department):
-    """The housing bureau of the made-up city."""
+    """The housing bureau of the synthetic city."""
 
     name = "housing"
     title = "住房和城乡建设局"
@@ -25,7 +25,7 @@ class Housing(Department):
 
     @subscribe(SurveyReported)
     def on_survey_reported(self, event: SurveyReported) -> None:
-        """Read a report."""
+        """Record a report."""
         self.work(reports.read_report, event)
 
     @http("GET", "/v1/read-reports", roles=READ_ROLES, title="已阅报告清单")

@@ -1,1 +1,1 @@
-"""The water bureau of the made-up city."""
+"""The water bureau of the synthetic city."""

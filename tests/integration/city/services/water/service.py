@@ -1,4 +1,4 @@
-"""The water bureau: what comes in."""
+"""The service of the water bureau: its routes."""
 
 from werkzeug.wrappers import Response
 
@@ -16,7 +16,7 @@ from shared.web import READ_ROLES, Role, Upload, file_response, http
 
 
 class Water(Department):
-    """The water bureau of the made-up city."""
+    """The water bureau of the synthetic city."""
 
     name = "water"
     title = "水务局"
@@ -28,7 +28,7 @@ class Water(Department):
 
     @http("POST", "/v1/surveys/<well_code>", roles=[Role.CLERK], title="上报勘测报告")
     def post_report(self, command: ReportSurvey) -> Survey:
-        """Hand in a report."""
+        """Submit a report."""
         return self.work(surveys.report, command)
 
     @http("GET", "/v1/wells/<code>", roles=READ_ROLES, title="水井")
@@ -43,10 +43,10 @@ class Water(Department):
 
     @http("PUT", "/v1/photos/<sha256>", roles=[Role.CLERK], title="上传照片")
     def put_photo(self, upload: Upload) -> Photo:
-        """Send a photo."""
+        """Upload a photo."""
         return self.work(photos.keep, upload)
 
     @http("GET", "/v1/photos/<sha256>", roles=READ_ROLES, title="下载照片")
     def get_photo(self, sha256: str) -> Response:
-        """Give a photo."""
+        """Return a photo."""
         return file_response(self.work, sha256, "照片.jpg")

@@ -1,1 +1,1 @@
-"""Reports of surveys that the housing bureau read."""
+"""Reports of surveys received by the housing bureau."""

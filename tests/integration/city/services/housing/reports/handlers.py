@@ -1,4 +1,4 @@
-"""What happens when a report comes in."""
+"""Handler of received reports."""
 
 import hashlib
 
@@ -8,7 +8,7 @@ from shared.handling import UnitOfWork
 
 
 def read_report(uow: UnitOfWork, event: SurveyReported) -> None:
-    """Keep the hash of a report."""
+    """Store the hash of a report."""
     known = uow.find(ReadReport, event.well_code)
     digest = hashlib.sha256(event.report.encode()).hexdigest()
     uow.save(ReadReport(event.well_code, digest, known.times + 1 if known else 1))

@@ -1,11 +1,11 @@
-"""A site remembers every event that it heard."""
+"""A site stores every event it received."""
 
 from shared.store import document
 
 
 @document("sites", title="工地", key="well_code")
 class Site:
-    """A site, with what it heard of its well in order of arrival, and how often it was told."""
+    """A site with the notes received about its well, in order of arrival, and their number."""
 
     well_code: str
     notes: tuple[str, ...] = ()

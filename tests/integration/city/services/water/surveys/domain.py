@@ -5,7 +5,7 @@ from shared.store import document
 
 @document("surveys", title="勘测", key="well_code")
 class Survey:
-    """How many reports of a well were handed in."""
+    """The number of reports submitted about a well."""
 
     well_code: str
     reports: int = 0

@@ -1,4 +1,4 @@
-"""What happens when a report is handed in."""
+"""Handler of submitted reports."""
 
 from services.water.surveys.domain import Survey
 from services.water.surveys.messages import ReportSurvey, SurveyReported
@@ -6,7 +6,7 @@ from shared.handling import UnitOfWork
 
 
 def report(uow: UnitOfWork, command: ReportSurvey) -> Survey:
-    """Count the report and tell it."""
+    """Count the report and publish it."""
     survey = uow.find(Survey, command.well_code) or Survey(command.well_code)
     counted = Survey(survey.well_code, survey.reports + 1)
     uow.save(counted)

@@ -1,4 +1,4 @@
-"""What is asked and told about surveys."""
+"""Commands and events of surveys."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ from shared.messages import Classification, Length, Title, command, event
 
 @command("上报勘测报告")
 class ReportSurvey:
-    """Hand in the report of a survey."""
+    """Submit the report of a survey."""
 
     well_code: Annotated[str, Title("水井编号"), Length(1, 40)]
     report: Annotated[str, Title("报告"), Length(1, 2_000_000)]
@@ -20,7 +20,7 @@ class ReportSurvey:
     subject="well_code",
 )
 class SurveyReported:
-    """The report of a survey is there."""
+    """The report of a survey was submitted."""
 
     well_code: Annotated[str, Title("水井编号")]
     report: Annotated[str, Title("报告"), Length(1, 2_000_000)]

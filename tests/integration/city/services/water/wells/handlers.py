@@ -1,4 +1,4 @@
-"""What happens when a well is sealed."""
+"""Handler of sealings."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from shared.handling import UnitOfWork
 
 
 def seal(uow: UnitOfWork, command: SealWell) -> Well:
-    """Write the act down and tell it."""
+    """Record the act and publish it."""
     well = uow.find(Well, command.well_code) or Well(command.well_code)
     if command.note == "作废":
         raise WrongStateError("已作废的文号不能用于封停")

@@ -1,4 +1,4 @@
-"""What is asked and told about wells."""
+"""Commands and events of wells."""
 
 from datetime import date
 from typing import Annotated
