@@ -12,7 +12,7 @@ from shared.calendar.periods import Unit
 Row = Mapping[str, Any]
 NEEDED = ("start", "length", "unit")
 TOLD = 20
-"""How many faulty rows are named."""
+"""The most faulty rows that an error names."""
 
 
 class BatchError(CalendarError):

@@ -47,7 +47,7 @@ class WorkingDays:
     """Only working days count; prefix sums make a count independent of its length."""
 
     before: list[int]
-    """How many working days lie before each day of the index."""
+    """The number of working days before each day of the index."""
     days: list[int]
     """The working days, in order."""
 

@@ -10,7 +10,7 @@ from shared.calendar.result import CountedPeriod
 from shared.calendar.runs import COUNTING, DayKind, DayRun, runs_of
 
 SHOWN = 4
-"""How many stretches are told at either end of a long count."""
+"""The number of runs described at either end of a long count."""
 
 
 def explain(count: CountedPeriod, begun: str = "起算") -> str:

@@ -14,7 +14,7 @@ _TYPED = re.compile(
     r"(?:(?P<hour>[0-9]{1,2})[:时点](?:(?P<minute>[0-9]{1,2})分?(?P<more>:.*?)?)?)?"
     r"(?P<zone>Z|[+-].*)?"
 )
-"""A date as people and spreadsheets write it: 2026年10月1日, 2026/10/1, 2026-10-1 9:30."""
+"""A date as typed by people or spreadsheets: 2026年10月1日, 2026/10/1, 2026-10-1 9:30."""
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME = r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"

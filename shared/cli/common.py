@@ -7,7 +7,7 @@ from typing import NoReturn
 import typer
 
 HOME = Path(".local")
-"""The folder of the platform on this machine, where an option names no other."""
+"""The default folder of the platform on this machine."""
 
 
 def fail(text: str) -> NoReturn:

@@ -11,9 +11,9 @@ MOST_HEADERS = 100
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes of a JSON body."""
 LINGER_S = 3.0
-"""How long the rest of a refused body is read, so that the client gets to read the answer."""
+"""Seconds for which the rest of a refused body is read, so that the client can read the answer."""
 LARGEST_REST = 32 * 1024 * 1024
-"""How much of the rest of a refused body is read."""
+"""Bytes of the rest of a refused body that are read at most."""
 
 _SETTINGS = {
     "idle_s": ("LIANDONG_HTTP_IDLE_S", 3600),
@@ -22,7 +22,7 @@ _SETTINGS = {
     "body_rate": ("LIANDONG_HTTP_BODY_RATE", 10**9),
     "connections": ("LIANDONG_HTTP_CONNECTIONS", 10**6),
 }
-"""The setting of each limit, and the most that it may be."""
+"""The setting of each limit, and its maximum."""
 
 
 class BadLimitError(ValueError):

@@ -18,7 +18,7 @@ _FILES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/file.<suffix>", (PDF, DOCX)),
     ("/papers/<name>", (PDF, DOCX)),
 )
-"""Which files the addresses with these ends give; all others that give no message give JSON."""
+"""Media types of files by the end of the route; other routes without a message answer JSON."""
 
 
 def answer_of(entry: Route, signature: MethodSignature, schemas: dict[str, Any]) -> dict[str, Any]:

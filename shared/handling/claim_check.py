@@ -15,7 +15,7 @@ from shared.store.document import document
 from shared.store.session import Session
 
 CLAIM_CHECK_BYTES = 128 * 1024
-"""A larger message carries its content's hash instead; a `PublisherIdentity` may differ."""
+"""A larger message has its content replaced by a hash; a default of `PublisherIdentity`."""
 
 MIB = 1024 * 1024
 

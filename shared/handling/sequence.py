@@ -12,12 +12,12 @@ from shared.store.document import document
 
 EPOCH_SIZE = 1_000_000
 MAX_SEQUENCE = 2_000 * EPOCH_SIZE
-"""The highest number that is taken; behind it numbers that fit into 31 bits are left for repair."""
+"""The highest accepted number; higher ones that fit into 31 bits are reserved for repair."""
 
 FIRST = 100_000
-"""How far behind the start of an era the first number of a subject that is told may lie.
+"""The largest offset in an era of the first number of a subject that a subscriber sees.
 
-Numbers of restricted events are not told, so the first one that is need not be 1.
+Numbers of restricted events are hidden, so the first visible one need not be 1.
 """
 
 REACH = 100

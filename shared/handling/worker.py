@@ -23,7 +23,7 @@ T = TypeVar("T")
 POLL_S = 0.02
 READ_AT_ONCE = 50
 PAGE_BYTES = 4 * MIB
-"""What a page of a list may hold, and one portion of `READ_AT_ONCE` documents more."""
+"""Size at which a page of a list ends, exceeded by at most `READ_AT_ONCE` documents."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from shared.k8s.names import SCALER, STORE, dns_label
 
 Manifest = dict[str, Any]
 DATABASE = "liandong"
-"""The first part of each department's database name, as the store's default is."""
+"""The prefix of each department's database name, equal to the store's default."""
 
 
 def store_users() -> Manifest:

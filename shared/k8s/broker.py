@@ -13,7 +13,7 @@ from shared.broker.policies import policies
 from shared.k8s.names import BROKER, CITY, SCALER, dns_label
 
 SERIES = "4.2"
-"""The policies of the broker's series, as docker-compose.yml has them."""
+"""The RabbitMQ series whose policies apply, as in docker-compose.yml."""
 Manifest = dict[str, Any]
 
 

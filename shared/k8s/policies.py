@@ -18,7 +18,7 @@ from shared.k8s.names import (
 Manifest = dict[str, Any]
 ROLE = "liandong.cn/role"
 API, WORKER, PREPARE, BACKUP = "api", "worker", "prepare", "backup"
-"""What a pod of a department does: only workers and the preparation speak to the broker."""
+"""Roles of a department's pods; only `worker` and `prepare` connect to the broker."""
 INGRESS = "ingress-nginx"
 MONITORING = "monitoring"
 

@@ -11,7 +11,7 @@ MAX_REQUESTED = 1_000  # lanes of one publisher; further ones request again when
 log = structlog.get_logger()
 
 FetchForLane = Callable[[str, float], bool]
-"""Fetches what a lane needs, as far as patience in seconds goes; tells whether it is here."""
+"""Fetches a lane's contents within some seconds; returns whether the head's content is stored."""
 
 
 class LaneContents:

@@ -6,10 +6,10 @@ from liandong.publishing.checks import BELIEVED
 from shared.errors import RejectedError
 
 LONGEST_AHEAD = timedelta(hours=24)
-"""A wrong time zone explains so much; what is further ahead is no time at all."""
+"""A wrong time zone can explain up to this much; a time further ahead is invalid."""
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-"""No clock that works stands before: one without a battery does, at 1970 or 1980."""
+"""No working clock is before this; one without a battery shows 1970 or 1980."""
 
 
 class WrongClockError(RejectedError):

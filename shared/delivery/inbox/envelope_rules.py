@@ -16,7 +16,7 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 WRONG_ID = FieldError("id", "应为 UUID，如 01960000-0000-7000-8000-000000000001")
 SHORT_FORM = "urn:liandong:"
-"""What partners' tools of the first release write before the name of the contract."""
+"""The prefix of a contract's name in `dataschema`, as partners' tools of release 0.1 write it."""
 
 
 def refuse_other_envelope(envelope: Envelope, meta: MessageMeta, city: str) -> None:

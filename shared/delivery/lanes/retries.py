@@ -18,9 +18,9 @@ from shared.store.store import BATCH_BYTES, LARGEST_BYTES, PagePosition
 from shared.texts.error_text import describe_error
 
 TURN = 20
-"""So many lanes of one publisher are tried before those of the next."""
+"""The number of lanes of one publisher that are tried before those of the next."""
 BEHIND = "}"
-"""Sorts behind whatever follows a publisher's name in the id of a lane."""
+"""Sorts after any character that follows a publisher's name in a lane id."""
 log = structlog.get_logger()
 
 
