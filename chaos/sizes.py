@@ -1,11 +1,11 @@
-"""How large runs are."""
+"""The sizes of runs."""
 
 from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
 class RunSize:
-    """How large a run is; `span_s` is how long its faults are spread over."""
+    """The size of a run; its faults are spread over `span_s` seconds."""
 
     events: int
     faults: int
