@@ -1,4 +1,4 @@
-"""What a duty officer looks at first: does the city act together now, and if not, where."""
+"""The duty officer's first page: whether events take effect now, and where they do not."""
 
 from monitoring.panels import (
     PER_SECOND,
