@@ -1,4 +1,4 @@
-"""Flow 2: a plot enters the register and freezes; it leaves, and its conditions stay."""
+"""Flow 2: a listed plot is frozen; after its delisting the conditions remain."""
 
 from demo.flow_runner import FlowRunner
 from demo.flows.applications import apply, expect_application_state
@@ -38,7 +38,7 @@ def flow() -> FlowRecord:
 
 
 def run(runner: FlowRunner) -> None:
-    """List a plot with an application in hand, try all that is forbidden, then delist it."""
+    """List a plot with an open application, try all forbidden procedures, then delist it."""
     at = place()
     in_hand = _apply_before(runner, at)
     _list(runner, at, in_hand)

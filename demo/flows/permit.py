@@ -1,4 +1,4 @@
-"""Flow 1: a discharge permit ends, and its plot is held before anybody builds on it."""
+"""Flow 1: a discharge permit ends, and its plot is held against changes of use."""
 
 from demo.flow_runner import FlowRunner
 from demo.flows.applications import apply, expect_application_state
@@ -33,7 +33,7 @@ def flow() -> FlowRecord:
 
 
 def run(runner: FlowRunner) -> None:
-    """Cancel the permit of a foundry; the plot is held and housing on it must wait."""
+    """Cancel the permit of a foundry; its plot is held, and housing on it waits for a survey."""
     at = place()
     code, number = at.plot_code, at.permit_number
     _record(runner, at)
