@@ -31,7 +31,7 @@ USUAL_SUBJECTS = 1_000
 
 
 def grow(curves: Curves, say: Say) -> dict[str, Any]:
-    """Measure every point of every curve on a fresh room."""
+    """Measure every point of every curve on a fresh virtual host and store."""
     found: dict[str, Any] = {}
     say("Starting the broker …")
     with servers(HOME) as rooms:

@@ -138,7 +138,7 @@ def _ready(peer: str, room: Room, publisher: Child, subscribers: list[Child]) ->
 
 
 def is_consumed(amqp_url: str, queue: str, least: int = 1) -> bool:
-    """Return whether a queue exists and has at least so many consumers."""
+    """Return whether a queue exists and has at least `least` consumers."""
     connection = pika.BlockingConnection(pika.URLParameters(amqp_url))
     try:
         asked = connection.channel().queue_declare(queue, passive=True)

@@ -15,7 +15,7 @@ class Throughput:
 
     @property
     def events_per_s(self) -> float:
-        """Events per second, from commit to effect."""
+        """The throughput from commit to effect, in events per second."""
         return round(self.events / self.seconds, 1)
 
 

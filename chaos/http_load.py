@@ -92,7 +92,7 @@ def send_injected(order: HttpLoadOrder, client: SealingClient) -> None:
 
 
 def main(order: HttpLoadOrder) -> None:
-    """Let all clerks send their commands, and send injected ones until the end."""
+    """Start all clerks, then send injected commands; never returns."""
     client = SealingClient(order)
     names = [f"clerk{number}" for number in range(order.clerks)]
     clerks = [threading.Thread(target=send_planned, args=(order, client, name)) for name in names]

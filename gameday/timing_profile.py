@@ -30,5 +30,5 @@ QUICK = TimingProfile("quick", 15.0, 10.0, 0.0, 30, 3.0, 60, "7s")
 
 
 def profile_of(quick: bool) -> TimingProfile:
-    """Choose the durations."""
+    """Return the durations of a quick or a full run."""
     return QUICK if quick else FULL

@@ -118,7 +118,7 @@ def paused(day: date, spans: list[Span]) -> bool:
 
 
 def same_day(day: date, months: int) -> date:
-    """Return the day after so many months, or the last day of that month if it is shorter."""
+    """Return the day `months` later, or the last day of that month if it is shorter."""
     year, month = day.year, day.month
     for _ in range(abs(months)):
         month += 1 if months > 0 else -1

@@ -54,7 +54,7 @@ class Testbed:
         return self.add(name, command, {**settings, **own})
 
     def wait_ready(self, name: str, ca: Path | None = None) -> None:
-        """Wait until a department is ready; `ChildFailedError` if it ends or takes 30 s.
+        """Wait until a department is ready; `ChildFailedError` if it ends or is not ready in 30 s.
 
         `ca` is the file of trusted authorities for an https address.
         """

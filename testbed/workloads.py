@@ -33,7 +33,7 @@ def make_place(number: int) -> Place:
 
 
 def register_plots(clerk: SimulatedClerk) -> Iterator[None]:
-    """Environment: record plots, list every second one, and cancel the permits of the others."""
+    """Environment: record plots, register every second one, cancel the permits of the others."""
     for number in range(1000, 1500):
         site = make_place(number)
         clerk.send(ClerkRequest(ENVIRONMENT, "/v1/plots", site.plot()))
@@ -112,7 +112,7 @@ def hand_over_request(case: str) -> ClerkRequest:
 
 
 def registration_request(site: Place) -> ClerkRequest:
-    """Return the request that lists a plot."""
+    """Return the request that puts a plot on the register."""
     body = site.plot() | {
         "pollutants": ["苯并[a]芘", "镉"],
         "document_number": "晋环函〔2026〕某某号",

@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-host = importlib.import_module(sys.argv.pop(1))  # nameko's monkey-patches: it comes first
+host = importlib.import_module(sys.argv.pop(1))  # first, as nameko monkey-patches
 
 import faulthandler
 import signal

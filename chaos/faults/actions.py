@@ -31,7 +31,7 @@ CLEAR_POLICY = 'rabbit_policy:delete(<<"/">>, <<"chaos">>, <<"chaos">>)'
 
 @dataclass(slots=True)
 class FaultContext:
-    """The testbed and the adversary of a run; `since` has the begin of each `ahead` fault."""
+    """The testbed and the adversary of a run; `since` has the start of each `ahead` fault."""
 
     testbed: LoadTestbed
     adversary: CityAdversary
@@ -93,12 +93,12 @@ def run_ahead(context: FaultContext, fault: ScheduledFault) -> None:
 
 
 def block_flow(context: FaultContext, fault: ScheduledFault) -> None:
-    """Raise an alarm of the broker, which blocks all publishers, for a while."""
+    """Raise an alarm of the broker, which blocks all publishers, for the fault's duration."""
     context.testbed.run_in_broker(_for_a_while(*ALARMS[fault.variant], fault.lasts))
 
 
 def limit_queues(context: FaultContext, fault: ScheduledFault) -> None:
-    """Limit inbox queues to a few messages for a while."""
+    """Limit inbox queues to 20 messages for the fault's duration."""
     context.testbed.run_in_broker(_for_a_while(SET_POLICY, CLEAR_POLICY, fault.lasts))
 
 

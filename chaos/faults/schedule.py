@@ -1,4 +1,4 @@
-"""The schedule of faults: time and target of each; the same seed gives the same schedule."""
+"""The schedule of faults: time and target of each, deterministic by seed."""
 
 import random
 from collections.abc import Sequence

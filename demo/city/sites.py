@@ -61,7 +61,7 @@ class _Company:
 
 
 def sites(dice: RandomSource, plots: int) -> Iterator[IndustrialSite]:
-    """Yield so many random sites, numbered from 1."""
+    """Yield `plots` random sites, numbered from 1."""
     counties = _counties(plots)
     serials = dict.fromkeys((county.code for county, _ in counties), 0)
     companies: dict[str, _Company] = {}

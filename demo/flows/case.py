@@ -36,7 +36,7 @@ FILE = (
 
 
 def flow() -> FlowRecord:
-    """Describe the flow."""
+    """Return the empty record of this flow: title, legal basis and fictional parts."""
     title = "四、案件线索 → 核查 → 移送公安机关 → 反馈"
     basis = "生态环境法典 1083 条；市方案任务 11；环环监〔2017〕17号；国务院令 310号"
     made_up = ("线索、人员、案件和全部材料均为虚构：真实案件不用于演示",)

@@ -34,7 +34,7 @@ def polluted_place() -> Place:
 
 
 def flow() -> FlowRecord:
-    """Describe the flow."""
+    """Return the empty record of this flow: title, legal basis, real records, fictional parts."""
     clean, polluted = clean_place(), polluted_place()
     made_up = (
         "现状用途（公示只写农用地，按旱地 0103）、调查单位、报告文件、评价用地类别（第一类用地）、"

@@ -29,7 +29,7 @@ def place() -> Place:
 
 
 def flow() -> FlowRecord:
-    """Describe the flow."""
+    """Return the empty record of this flow: title, legal basis, real records, fictional parts."""
     at = place()
     made_up = ("列入与移出为演示安排在同一天；后期管理要求、修复目标（第一类用地）为虚构",)
     title = "二、地块列入名录 → 冻结用地手续 → 移出后解冻、中止的手续恢复、要求保留"

@@ -22,7 +22,7 @@ def place() -> Place:
 
 
 def flow() -> FlowRecord:
-    """Describe the flow."""
+    """Return the empty record of this flow: title, legal basis, real records, fictional parts."""
     made_up = (
         "排污许可证、持证单位（某某铸造厂）及其统一社会信用代码、注销原因",
         "公示的用地代码 0701 未写明分类，按 2023 年用途管制分类理解；现状按工业用地 1001",

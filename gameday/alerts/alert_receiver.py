@@ -1,4 +1,4 @@
-"""The alert receiver: an HTTP server that records what Alertmanager delivers."""
+"""The alert receiver: an HTTP server that records Alertmanager's notifications."""
 
 import json
 import threading

@@ -1,4 +1,4 @@
-"""The duty officer's first page: whether events take effect now, and where they do not."""
+"""The duty officer's first page: health, latency, backlog and alerts of all departments."""
 
 from monitoring.panels import (
     PER_SECOND,

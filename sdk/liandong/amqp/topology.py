@@ -162,6 +162,6 @@ def _inbox_arguments(quarantine: str, delivery_limit: int) -> dict[str, Any]:
         "x-single-active-consumer": True,
         "x-dead-letter-exchange": quarantine,
         "x-dead-letter-strategy": "at-least-once",
-        "x-overflow": "reject-publish",  # without it dead-lettering falls back to at-most-once
+        "x-overflow": "reject-publish",  # required for at-least-once dead-lettering
         "x-delivery-limit": delivery_limit,
     }

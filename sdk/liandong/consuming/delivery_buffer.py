@@ -19,8 +19,8 @@ class DeliveryBuffer:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._waiting: deque[Delivery] = deque()
-        self._events = 0  # in what is waiting
-        self._bytes = 0  # of bodies, likewise
+        self._events = 0  # number in `_waiting`
+        self._bytes = 0  # of the bodies in `_waiting`
         self._link: ChannelThread | None = None
         self._stopping = False
         self._wanted = 1

@@ -66,7 +66,7 @@ def _refuse_repeated(raw: bytes, depth: int, where: str) -> None:
         json.loads(raw, object_pairs_hook=lambda pairs: _unique(pairs, where))
     except RecursionError:
         raise TooDeep(where, depth) from None
-    except ValueError as error:  # numbers of thousands of digits
+    except ValueError as error:  # such as a number with thousands of digits
         raise NotJson(where, str(error)) from error
 
 

@@ -60,7 +60,7 @@ class SigningKey:
 
     @property
     def key_id(self) -> str:
-        """The id of the key that signs now."""
+        """The id of the current key."""
         return self.current.key_id
 
     def sign(self, body: bytes) -> bytes:

@@ -50,7 +50,7 @@ def load_signer(path: Path, department: str | None = None) -> Signer:
 
 
 def load_key_ring(path: Path) -> KeyRing:
-    """Read a trust list."""
+    """Read a trust list, or raise `BadKeyFile`; use `TrustList` to follow its changes."""
     return KeyRing(read_keys(path))
 
 

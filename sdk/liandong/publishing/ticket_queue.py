@@ -22,7 +22,7 @@ class TicketQueue:
         return len(self._open)
 
     def append(self, ticket: Ticket) -> bool:
-        """Append a ticket; return whether it is open, not lost as it would overtake a lost one."""
+        """Append a ticket; return False if it is lost at once: it would overtake a lost one."""
         with self.changed:
             if self.closed:
                 ticket.abandon("the publisher is closed")
