@@ -1,1 +1,1 @@
-"""The speed comparison: the same work by this platform, by its peers, and by bare tools."""
+"""The benchmark: the same work by this platform, by its peers, and by bare drivers."""

@@ -1,4 +1,4 @@
-"""The ceiling of the broker: bare pika, pipelined, on a quorum queue; prints the seconds it took.
+"""The upper bound of the broker: bare pika, pipelined, on a quorum queue; prints the seconds.
 
 `python -m bench.bare_broker publish|consume <count>`, with `BENCH_AMQP_URL`.
 """
@@ -19,7 +19,7 @@ PERSISTENT = BasicProperties(delivery_mode=2)
 
 
 class Job:
-    """One connection that does one thing until it is done."""
+    """One connection that publishes or consumes `count` messages."""
 
     def __init__(self, count: int) -> None:
         self.count = count
@@ -31,7 +31,7 @@ class Job:
         self._connection = SelectConnection(parameters, on_open_callback=self._open)
 
     def run(self) -> float:
-        """Do it; tell the seconds."""
+        """Run the job; return its duration in seconds."""
         self._connection.ioloop.start()
         return self.took
 
@@ -45,11 +45,11 @@ class Job:
         )
 
     def begin(self, channel: Channel) -> None:
-        """Start the clock and the work."""
+        """Start the timer and the work."""
         raise NotImplementedError
 
     def settled(self, upto: int) -> None:
-        """Note what is done; end with the last."""
+        """Record that all messages up to `upto` are settled; stop after the last one."""
         self._settled = upto
         if upto >= self.count:
             self.took = time.perf_counter() - self.began
@@ -60,7 +60,7 @@ class Publish(Job):
     """Publish persistent messages, at most `WINDOW` of them unconfirmed."""
 
     def begin(self, channel: Channel) -> None:
-        """Turn confirms on, then publish."""
+        """Enable confirms, then publish."""
         self.began = time.perf_counter()
         channel.confirm_delivery(
             lambda frame: self._confirmed(channel, frame.method.delivery_tag),
@@ -79,10 +79,10 @@ class Publish(Job):
 
 
 class Consume(Job):
-    """Consume and acknowledge, many at once."""
+    """Consume messages and acknowledge `ACK_EVERY` at a time."""
 
     def begin(self, channel: Channel) -> None:
-        """Consume until all came."""
+        """Consume until all messages have arrived."""
         self.began = time.perf_counter()
         channel.basic_qos(prefetch_count=WINDOW)
         channel.basic_consume(QUEUE, self._delivered)

@@ -1,4 +1,4 @@
-"""The ceiling of the store: bare pymongo, the mark and the plot, many events in a transaction."""
+"""The upper bound of the store: bare pymongo, marks and plots of many events per transaction."""
 
 import time
 from typing import Any
@@ -13,7 +13,7 @@ from bench.workload import events
 
 
 def writes_per_s(url: str, name: str, at_once: int, count: int, subjects: int) -> float:
-    """Write the effects of `count` events, `at_once` in one transaction; tell events per second."""
+    """Write the effects of `count` events, `at_once` per transaction; return events per second."""
     work = list(events(count, subjects))
     with connect(url) as mongo:
         database = mongo[name]

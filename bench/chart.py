@@ -1,4 +1,4 @@
-"""Draw the charts: `chart.py <bench.json> <growth.json> <folder>`; runs where matplotlib is."""
+"""Draws the charts: `chart.py <bench.json> <growth.json> <folder>`; needs matplotlib."""
 
 import json
 import sys
@@ -46,7 +46,7 @@ CURVES = {
 
 
 def bars(found: dict[str, Any]) -> list[tuple[str, float, str]]:
-    """List label, events per second and colour, slowest first."""
+    """Return (label, events per second, colour), slowest first."""
     rows = [(PEERS[name], peer["events_per_s"], PEER) for name, peer in found["peers"].items()]
     for key, label in OURS_NAMES.items():
         if key in found:
@@ -71,7 +71,7 @@ def compare(found: dict[str, Any], file: Path) -> None:
 
 
 def grow(found: dict[str, Any], file: Path) -> None:
-    """Draw a curve of speed, and one of memory below it, for each thing that grows."""
+    """Draw for each growth curve the throughput, and below it the memory."""
     figure, grid = plt.subplots(
         2, len(CURVES), figsize=(11, 5.5), layout="constrained", sharey="row", squeeze=False
     )

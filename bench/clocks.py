@@ -40,7 +40,7 @@ CausedEvent = tuple[Cause, CaseStepTaken]
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What an event cost: processor and elapsed milliseconds; bytes that the thread takes."""
+    """The cost of an event: processor and elapsed milliseconds, and the size of the thread."""
 
     processor_ms: float
     elapsed_ms: float
@@ -48,13 +48,13 @@ class Cost:
 
 
 def repeated() -> Iterator[tuple[Step, str, datetime]]:
-    """Ask the same again and again."""
+    """Yield the same step repeatedly."""
     for number in count():
         yield Step.CONSULTED, FARM, BEGUN + timedelta(seconds=number)
 
 
 def lawful() -> Iterator[tuple[Step, str, datetime]]:
-    """Go back and forth, as the procedure allows."""
+    """Yield steps back and forth between two organs, as the procedure allows."""
     for number, (step, by) in enumerate((*OPENED, *ROUND)):
         yield step, by, BEGUN + timedelta(seconds=number)
     for number, (step, by) in enumerate(cycle(ROUND), len(OPENED) + len(ROUND)):
@@ -62,7 +62,7 @@ def lawful() -> Iterator[tuple[Step, str, datetime]]:
 
 
 def backwards() -> Iterator[tuple[Step, str, datetime]]:
-    """Bear ever older dates."""
+    """Yield steps with ever older dates."""
     for number in count():
         step, by = ROUND[number % 2]
         yield step, by, BEGUN - timedelta(seconds=number)
@@ -76,7 +76,7 @@ MATTERS: dict[str, Callable[[], Iterator[tuple[Step, str, datetime]]]] = {
 
 
 def events(name: str) -> Iterator[CausedEvent]:
-    """Make the events of one matter, each with its envelope's data."""
+    """Yield the events of one matter, each with its cause."""
     kind = meta_of(CaseStepTaken).type
     for number, (step, by, when) in enumerate(MATTERS[name]()):
         told = CaseStepTaken(name, Track.CRIMINAL, step, by, when, FARM, POLICE, "140728")
@@ -85,7 +85,7 @@ def events(name: str) -> Iterator[CausedEvent]:
 
 
 def handle(store: MongoStore, told: Sequence[CausedEvent]) -> tuple[float, float]:
-    """Let the office hear events in one transaction; tell processor and elapsed milliseconds."""
+    """Handle events in one transaction; return processor and elapsed milliseconds."""
     used, began = time.process_time(), time.perf_counter()
 
     def work(session: Session) -> None:
@@ -98,9 +98,9 @@ def handle(store: MongoStore, told: Sequence[CausedEvent]) -> tuple[float, float
 
 
 def measured(store: MongoStore, name: str, most: int) -> Iterator[tuple[int, Cost]]:
-    """Hear the events of a matter; tell the median cost of those behind each size.
+    """Handle the events of a matter; yield the median cost of the events after each size.
 
-    What lies between is heard as the office hears what waits: many in one transaction.
+    The events in between are handled like a backlog: many in one transaction.
     """
     coming, heard = events(name), 0
     for size in (size for size in SIZES if size <= most):
@@ -117,12 +117,12 @@ def measured(store: MongoStore, name: str, most: int) -> Iterator[tuple[int, Cos
 
 
 def main() -> None:
-    """Measure all matters, and print a table."""
+    """Measure all matters and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--most", type=int, default=SIZES[-1])
     asked = parser.parse_args()
     with embedded_store("coordination") as store:
-        tune_gc()  # as each service does when it starts
+        tune_gc()  # like each service at its start
         _table(store, asked.most)
 
 

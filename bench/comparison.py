@@ -1,4 +1,4 @@
-"""The comparison: ours, the peers and the ceilings, in turns on the same servers."""
+"""The comparison: the platform, the peers and the upper bounds, in turns on the same servers."""
 
 import time
 from collections import defaultdict
@@ -32,10 +32,10 @@ Say = Callable[[str], None]
 
 
 def compare(sizes: Sizes, only: Collection[str], found: dict[str, Any], say: Say) -> None:
-    """Measure the contenders named, and put each into `found`: a fault loses itself only.
+    """Measure the named contenders; store each result in `found`, so an error loses no earlier one.
 
-    The machine is not as fast in one minute as in the next. So all take their turns, round by
-    round, and the middle one of a contender's rounds is its figure.
+    The speed of the machine varies over time. So all contenders run in every round, and the result
+    of a contender is the median of its rounds.
     """
     make([peer for peer in PEERS if peer in only], say)
     began = time.monotonic()
@@ -57,7 +57,7 @@ def compare(sizes: Sizes, only: Collection[str], found: dict[str, Any], say: Say
 
 
 def ratio(found: dict[str, Any], ours: str = OURS) -> float | None:
-    """Tell how many times as fast as the fastest peer one of ours is; None without both."""
+    """Return the speed of one of ours relative to the fastest peer; None without both."""
     peers: list[float] = [peer["events_per_s"] for peer in found["peers"].values()]
     if ours not in found or not peers:
         return None
@@ -65,7 +65,7 @@ def ratio(found: dict[str, Any], ours: str = OURS) -> float | None:
 
 
 def figures(flows: list[Throughput]) -> dict[str, Any]:
-    """Give the middle one of some rounds, and how fast each was."""
+    """Return the median round and the speed of each round."""
     flow = median_run(flows)
     rounds = [run.events_per_s for run in flows]
     return {"events_per_s": flow.events_per_s, **asdict(flow), "rounds": rounds}
@@ -74,7 +74,7 @@ def figures(flows: list[Throughput]) -> dict[str, Any]:
 def _rounds(
     rooms: Rooms, sizes: Sizes, only: Collection[str], found: dict[str, Any], say: Say
 ) -> None:
-    """Measure how fast what lies committed takes effect."""
+    """Measure the throughput of committed events in every round."""
     flows: dict[str, list[Throughput]] = defaultdict(list)
     for number in range(1, sizes.rounds + 1):
         say(f"Round {number} of {sizes.rounds}: {sizes.ours:,} events of ours, {sizes.peers:,} …")
@@ -96,7 +96,7 @@ def _flow(rooms: Rooms, name: str, sizes: Sizes) -> Throughput:
 def _rates(
     rooms: Rooms, sizes: Sizes, only: Collection[str], found: dict[str, Any], say: Say
 ) -> None:
-    """Measure from act to effect at constant rates; the peers at the lowest one."""
+    """Measure the latency from act to effect at constant rates; of peers at the lowest one."""
     for name, setup in SETUPS.items():
         if name in only and (name == OURS or sizes.others_at_rate):
             rates = {}

@@ -1,4 +1,4 @@
-"""Processor time per event: per process, and per stage within our own processes."""
+"""Processor time per event, by process, and by stage within the platform's processes."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ SUBJECTS = 500
 
 
 def measure(room: Room, count: int) -> dict[str, Any]:
-    """Run a flow with sampling on; tell microseconds of processor time per event."""
+    """Run a flow with sampling; return microseconds of processor time per event."""
     flow = platform_runner.throughput(room, count, SUBJECTS, BENCH_SAMPLE="1")
     found: dict[str, Any] = {"per_process": flow.cpu_us_per_event}
     names = {PUBLISHER: "publisher", SUBSCRIBER: "subscriber"}
@@ -23,7 +23,7 @@ def measure(room: Room, count: int) -> dict[str, Any]:
 
 
 def shares(file: Path, whole: float) -> dict[str, float]:
-    """Split the time of a process by its samples, largest first."""
+    """Divide the time of a process by its samples per stage, largest first."""
     counted: dict[str, int] = json.loads(file.read_text()) if file.exists() else {}
     total = sum(counted.values()) or 1
     ranked = sorted(counted.items(), key=lambda pair: -pair[1])

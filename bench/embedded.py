@@ -13,7 +13,7 @@ from shared.store.mongo.store import MongoStore
 
 @contextmanager
 def embedded_store(department: str) -> Iterator[MongoStore]:
-    """Start a server in a folder of its own and prepare a department's store; remove both after."""
+    """Start a server in a temporary folder and prepare a department's store; remove both after."""
     with tempfile.TemporaryDirectory() as folder:
         embedded = EmbeddedStore(Path(folder))
         embedded.start()

@@ -1,5 +1,5 @@
-"""What can go wrong with a comparison: sentences for the person at the terminal."""
+"""The error of a benchmark, printed at the terminal."""
 
 
 class BenchError(RuntimeError):
-    """A measurement cannot be made; the text says why and what to do."""
+    """A measurement failed; the text includes the cause and the remedy."""

@@ -40,7 +40,7 @@ TIMES = 40
 
 
 def area(number: int, per_side: int, step_m: float) -> dict[str, object]:
-    """Draw the plot of a number: a square of 40 m in a grid."""
+    """Return the area of a plot by its number: a square of 40 m in a grid."""
     row, column = divmod(number, per_side)
     lon, lat = WEST + column * step_m / M_PER_LON, SOUTH + row * step_m / M_PER_LAT
     return square_around(lon, lat, 1600.0)
@@ -83,11 +83,11 @@ def _query(number: int, ground: dict[str, object], prefix: str = "old") -> LandG
 
 
 def measure(plots: int, step_m: float) -> tuple[float, float]:
-    """Tell the milliseconds of an answer and of a search for what waits, as medians."""
+    """Return the median milliseconds of an answer and of a search for waiting queries."""
     per_side = ceil(sqrt(plots))
     with embedded_store("environment") as store:
         fill(store, plots, per_side, step_m)
-        tune_gc()  # as each service does when it starts
+        tune_gc()  # like each service at its start
         middle = [(plots // 2 + number) % plots for number in range(TIMES)]
         asked = [_query(number, area(number, per_side, step_m), "new") for number in middle]
         answer = _median(store, [partial(answer_query, event=query) for query in asked])
@@ -115,14 +115,14 @@ def _review(uow: UnitOfWork, plot_code: str) -> None:
 
 
 def main() -> None:
-    """Measure each number of plots, and say what was found."""
+    """Measure each number of plots and print the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--plots", type=int, nargs="+", default=[100, 1_000, 10_000])
     parser.add_argument("--dense", action="store_true")
     given = parser.parse_args()
     for plots in given.plots:
         answer, again = measure(plots, 60.0 if given.dense else 500.0)
-        print(  # noqa: T201  what a script tells
+        print(  # noqa: T201  the output of the script
             f"{plots:,} plots: an answer {answer:.1f} ms, a search for what waits {again:.1f} ms"
         )
 

@@ -1,4 +1,4 @@
-"""Growth curves of ours: more partitions, more subjects, more history; speed and memory."""
+"""Growth curves of the platform: speed and memory by partitions, subjects and history."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -17,7 +17,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """The points of each curve, and how many events flow at a point."""
+    """The points of each curve, and the number of events per point."""
 
     events: int
     partitions: tuple[int, ...]
@@ -31,7 +31,7 @@ USUAL_SUBJECTS = 1_000
 
 
 def grow(curves: Curves, say: Say) -> dict[str, Any]:
-    """Measure every point of every curve on a fresh room."""
+    """Measure every point of every curve on a fresh virtual host and store."""
     found: dict[str, Any] = {}
     say("Starting the broker …")
     with servers(HOME) as rooms:
@@ -63,7 +63,7 @@ def _subjects(room: Room, count: int, subjects: int) -> Throughput:
 
 
 def _history(room: Room, count: int, rows: int) -> Throughput:
-    """Measure beside `rows` events that were published and took effect long ago."""
+    """Measure with `rows` old events already in the outbox and the inbox."""
     with connect(room.mongo_url) as mongo, publisher_subscriber(room, BENCH_HOLD="1") as both:
         both.subscribe()
         both.publish(sign="held")

@@ -1,4 +1,4 @@
-"""What the figures were measured on."""
+"""The machine and the versions of a measurement."""
 
 import os
 import platform
@@ -17,7 +17,7 @@ PEER_PACKAGES = {
 
 
 def machine(broker_version: str) -> dict[str, str]:
-    """Name processor, cores, memory, kernel and versions."""
+    """Return processor, cores, memory, kernel and versions."""
     return {
         "cpu": _first(Path("/proc/cpuinfo"), "model name") or platform.processor() or "unknown",
         "cores": str(os.cpu_count()),

@@ -1,4 +1,4 @@
-"""What a driver orders of the processes that it starts, in variables of their environment."""
+"""The driver's settings for the processes that it starts, in environment variables."""
 
 import os
 from collections.abc import Mapping
@@ -8,9 +8,9 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """Addresses, the folder for orders and findings, a rate per second, and switches.
+    """Addresses, the folder for control files and results, a rate per second, and switches.
 
-    It needs nothing but Python: peers run in environments of their own.
+    It needs only the standard library, since peers run in separate virtual environments.
     """
 
     amqp_url: str = field(repr=False)

@@ -1,4 +1,4 @@
-"""Measure one peer: its subscriber and its publisher as processes in its own environment."""
+"""Measures one peer: its subscriber and publisher as processes in its virtual environment."""
 
 import json
 from collections.abc import Iterator
@@ -24,13 +24,13 @@ from shared.local.processes.environment import child_environment
 ROOT = Path(__file__).parent.parent
 QUEUES = {"nameko": "evt-registry-plot_recorded--mirror.on_plot_recorded"}
 QUEUE = "plots"
-PROCESSES = {"nameko": 2, "faststream": 2}  # the others start a worker per core by themselves
+PROCESSES = {"nameko": 2, "faststream": 2}  # the others start one worker per core
 START_S = 30.0
 SLOWEST_PER_S = 50.0
 
 
 def throughput(peer: str, room: Room, count: int, subjects: int) -> Throughput:
-    """Measure how fast what lies committed takes effect."""
+    """Measure the throughput of `count` committed events."""
     work = list(events(count, subjects))
     with connect(room.mongo_url) as mongo, _running(peer, room, 0) as (publisher, subscribers):
         _commit(mongo, work)
@@ -56,7 +56,7 @@ def throughput(peer: str, room: Room, count: int, subjects: int) -> Throughput:
 
 
 def latency(peer: str, room: Room, rate: int, seconds: float, subjects: int) -> dict[str, float]:
-    """Measure from act to effect at a constant rate, whatever the answer takes."""
+    """Measure the latency from act to effect at a constant rate; median and 99th percentile."""
     work = list(events(int(rate * seconds), subjects))
     (room.folder / "acts.json").write_text(json.dumps(work))
     with connect(room.mongo_url) as mongo, _running(peer, room, rate) as (publisher, subscribers):
@@ -90,7 +90,7 @@ def _percentiles(folder: Path, acts: dict[str, str]) -> dict[str, float]:
 
 @contextmanager
 def _running(peer: str, room: Room, rate: float) -> Iterator[tuple[Child, list[Child]]]:
-    """Give the publisher and the processes of the subscriber, not started; stop them after."""
+    """Yield the publisher and the subscriber's processes, not started; stop them after."""
     environment = child_environment(
         {
             "PYTHONPATH": str(ROOT),
@@ -126,7 +126,7 @@ def _commit(mongo: Any, work: list[dict[str, Any]]) -> None:
 
 
 def _ready(peer: str, room: Room, publisher: Child, subscribers: list[Child]) -> None:
-    """Start the subscriber, wait until it consumes, then bring the publisher to the line."""
+    """Start the subscriber, wait until it consumes, then start the publisher until it is ready."""
     queue = QUEUES.get(peer, QUEUE)
     for number, child in enumerate(subscribers, 1):
         child.start()
@@ -138,7 +138,7 @@ def _ready(peer: str, room: Room, publisher: Child, subscribers: list[Child]) ->
 
 
 def is_consumed(amqp_url: str, queue: str, least: int = 1) -> bool:
-    """Tell whether so many consume a queue; a queue that is not there is not consumed."""
+    """Return whether a queue exists and has at least `least` consumers."""
     connection = pika.BlockingConnection(pika.URLParameters(amqp_url))
     try:
         asked = connection.channel().queue_declare(queue, passive=True)
@@ -163,7 +163,7 @@ def _alive(*children: Child) -> Any:
 
 
 def _check(mongo: Any, count: int, subjects: int) -> None:
-    """Refuse a figure for work that was not done."""
+    """Raise `BenchError` if the work was not completed."""
     inbox = mongo["bench_mirror"]["inbox"].count_documents({})
     plots = mongo["bench_mirror"]["plots"].count_documents({})
     if (inbox, plots) != (count, min(subjects, count)):

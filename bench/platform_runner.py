@@ -1,4 +1,4 @@
-"""Measure this platform: two departments as processes, the way a city runs them."""
+"""Measures this platform: two departments as processes, as in production."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,12 +23,12 @@ from liandong.amqp.topology import inbox_queues_of
 SLOWEST_PER_S = 200.0
 SLOWEST_ACTS_PER_S = 20.0
 FEW = 2_000
-SUBJECTS = 1_000  # of the acts at a rate, as in city/constant_rate_load.py
+SUBJECTS = 1_000  # of acts at a rate, the same as in city/constant_rate_load.py
 
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """How the two departments run: on which host, with how many queues and subscriber processes."""
+    """The setup of the two departments: host, inbox partitions and subscriber processes."""
 
     plain: bool = False
     partitions: int = 1
@@ -41,10 +41,10 @@ ONE_PROCESS = SetUp()
 def throughput(
     room: Room, count: int, subjects: int, setup: SetUp = ONE_PROCESS, **orders: str
 ) -> Throughput:
-    """Measure how fast what lies committed takes effect.
+    """Measure the throughput of `count` committed events.
 
-    All processes are up, connected to the store and the subscriber to the broker, before the
-    relay is let go; its lease, its connection to the broker and its first read are in the time.
+    Before the relay starts, all processes are connected to the store, and the subscriber to the
+    broker. The relay's lease, its connection and its first read are part of the measured time.
     """
     with _subscribed(room, setup, BENCH_HOLD="1", **orders) as (mongo, both):
         both.publish(sign="held")
@@ -57,7 +57,7 @@ def throughput(
 def _subscribed(
     room: Room, setup: SetUp, **orders: str
 ) -> Iterator[tuple[Any, PublisherSubscriber]]:
-    """Give the store and the departments; the subscriber's processes run."""
+    """Yield the store and the departments, with the subscriber's processes started."""
     with (
         connect(room.mongo_url) as mongo,
         publisher_subscriber(room, plain=setup.plain, **orders) as both,
@@ -69,7 +69,7 @@ def _subscribed(
 
 
 def _await_readers(room: Room, partitions: int, both: PublisherSubscriber) -> None:
-    """Wait until every queue is read: no figure for partitions that are not."""
+    """Wait until every queue has a consumer, so that no idle partition is measured."""
     queues = inbox_queues_of(SUBSCRIBER, partitions)
     what = f"the inbox has {partitions} queues that are read"
     wait_until(
@@ -78,11 +78,11 @@ def _await_readers(room: Room, partitions: int, both: PublisherSubscriber) -> No
 
 
 def flow(both: PublisherSubscriber, mirror: Any, count: int, subjects: int) -> Throughput:
-    """Let the relay go, wait until everything took effect, and check that it did so once."""
+    """Start the relay, wait until all events took effect, and check that each did so once."""
     wanted = expected_counts(count, subjects)
 
     def complete() -> bool:
-        """Look at the plots if they are few, else count the marks."""
+        """Compare the plots if they are few, else count the marks."""
         if subjects > FEW:
             return bool(mirror["inbox"].count_documents({}) >= count)
         return _counts_in(mirror) == wanted
@@ -97,13 +97,13 @@ def flow(both: PublisherSubscriber, mirror: Any, count: int, subjects: int) -> T
 
 
 def expected_counts(count: int, subjects: int) -> dict[str, int]:
-    """Tell how often the mirror must have been told of each plot."""
+    """Return the expected number of events by plot code."""
     codes = [plot["plot_code"] for plot in plots(min(count, subjects), subjects)]
     return {code: (count - number - 1) // subjects + 1 for number, code in enumerate(codes)}
 
 
 def check(mirror: Any, wanted: dict[str, int]) -> None:
-    """Refuse a figure for work that was not done exactly once."""
+    """Raise `BenchError` unless each event took effect exactly once."""
     if _counts_in(mirror) != wanted:
         raise BenchError("some events took effect twice or not at all: the figure means nothing")
 
@@ -113,11 +113,11 @@ def _counts_in(mirror: Any) -> dict[str, int]:
 
 
 def latency(room: Room, rate: int, seconds: float, setup: SetUp = ONE_PROCESS) -> dict[str, float]:
-    """Measure from act to effect while clerks act at a constant rate, whatever each takes.
+    """Measure the latency from act to effect while clerks act at a constant rate.
 
-    `p50_ms` and `p99_ms` count from the time that the event tells, at the start of the act's own
-    transaction, to the acknowledged commit of the effect; `from_due_…` from the act's due time;
-    `late_…` tells how late acts began, because the machine or the publisher did not keep up.
+    `p50_ms` and `p99_ms` are from the event's time, at the start of the act's transaction, to the
+    acknowledged commit of the effect; `from_due_…` are from the act's due time; `late_…` is the
+    delay of acts because the machine or the publisher did not keep up.
     """
     orders = {"BENCH_STAMPS": "1", "BENCH_RATE": str(rate), "BENCH_SECONDS": str(seconds)}
     count = int(rate * seconds)

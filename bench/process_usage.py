@@ -1,4 +1,4 @@
-"""What processes use: processor time and memory, from /proc."""
+"""Processor time and memory of processes, from /proc."""
 
 import os
 from collections.abc import Iterable
@@ -13,14 +13,14 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Seconds of processor time and bytes of memory of a process with all that it started."""
+    """Seconds of processor time and bytes of resident memory of a process and its children."""
 
     cpu_s: float = 0.0
     memory: int = 0
 
 
 def usage_of(pid: int) -> Usage:
-    """Read what a session uses now; a process that has ended and was waited for is counted too."""
+    """Read the usage of a session; includes processor time of reaped children."""
     cpu, memory = 0.0, 0
     for member in session_members(pid):
         folder = Path(f"/proc/{member}")
@@ -36,24 +36,24 @@ def usage_of(pid: int) -> Usage:
 
 
 def numbered_names(name: str, pids: Iterable[int]) -> dict[str, int]:
-    """Name the processes of one role: the first by the role, the others with their number."""
+    """Return the pids of one role by name: `role`, `role 2`, `role 3` …."""
     return {f"{name} {number}" if number > 1 else name: pid for number, pid in enumerate(pids, 1)}
 
 
 class Meter:
-    """Tells what each named process used since the meter was made."""
+    """Measures the usage of each named process since the meter's creation."""
 
     def __init__(self, pids: dict[str, int]) -> None:
         self._pids = pids
         self._before = {name: usage_of(pid) for name, pid in pids.items()}
 
     def cpu_us_per_event(self, events: int) -> dict[str, float]:
-        """Tell microseconds of processor time per event and process."""
+        """Return microseconds of processor time per event by process."""
         return {
             name: round((usage_of(pid).cpu_s - self._before[name].cpu_s) / events * 1e6, 1)
             for name, pid in self._pids.items()
         }
 
     def memory_mb(self) -> dict[str, float]:
-        """Tell the resident memory of each process now, in MB."""
+        """Return the current resident memory of each process in MB."""
         return {name: round(usage_of(pid).memory / 1e6, 1) for name, pid in self._pids.items()}

@@ -1,4 +1,4 @@
-"""The testbed of a benchmark: two made-up departments, a publisher and a subscriber."""
+"""The testbed of a benchmark: two fictional departments, a publisher and a subscriber."""
 
 import json
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ REGISTRY, MIRROR = f"bench_{PUBLISHER}", f"bench_{SUBSCRIBER}"  # their database
 class PublisherSubscriber(Testbed):
     """The registry, which publishes, and the mirror, which subscribes, on given servers.
 
-    It restarts nothing: a process that ends makes the measurement fail (`alive`). `orders` are
+    Nothing is restarted: a process that ends makes the measurement fail (`alive`). `orders` are
     settings for `city/launcher.py`.
     """
 
@@ -44,14 +44,14 @@ class PublisherSubscriber(Testbed):
         self.subscriber = self._add(SUBSCRIBER, SUBSCRIBER, ports[1])
 
     def script(self, name: str, *arguments: str) -> str:
-        """Run one of the city's scripts to its end and return what it printed."""
+        """Run one of the city's scripts and return its output."""
         try:
             return run_script(CITY / name, *arguments, env=self.settings)
         except LocalError as error:
             raise BenchError(str(error)) from None
 
     def subscribe(self, processes: int = 1) -> None:
-        """Start the subscriber and wait until it consumes; all of its processes, if more."""
+        """Start the subscriber's processes and wait until each is ready."""
         self._start(SUBSCRIBER)
         for number in range(2, processes + 1):
             name = f"{SUBSCRIBER}.{number}"
@@ -59,7 +59,7 @@ class PublisherSubscriber(Testbed):
             self._start(name)
 
     def publish(self, sign: str = "") -> None:
-        """Start the publisher and wait until it is ready, or has left a sign in the folder."""
+        """Start the publisher; wait until it is ready, or has written the file `sign`."""
         if not sign:
             self._start(PUBLISHER)
             return
@@ -76,7 +76,7 @@ class PublisherSubscriber(Testbed):
         self.script("partition.py", SUBSCRIBER, str(partitions))
 
     def alive(self) -> None:
-        """Raise `BenchError` when a process ended."""
+        """Raise `BenchError` if a process ended."""
         for process in self.processes.values():
             if process.exit_code is not None:
                 raise BenchError(
@@ -84,7 +84,7 @@ class PublisherSubscriber(Testbed):
                 )
 
     def meter(self) -> Meter:
-        """Begin to measure what all processes use."""
+        """Return a meter of all processes, started now."""
         pids = [process.pid for name, process in self.processes.items() if name != PUBLISHER]
         subscribers = numbered_names("subscriber", pids)
         return Meter(self.room.pids | {"publisher": self.publisher.pid} | subscribers)

@@ -42,7 +42,7 @@ OFFICE = PublisherIdentity("140700", "coordination")
 
 
 def threads(begun: datetime, spread: timedelta) -> Iterator[EventThread]:
-    """Make cases that were just receipted, and permits that just ended, one after the other."""
+    """Yield threads of cases just receipted and permits just cancelled, without end."""
     number = 0
     while True:
         at = begun + spread * (number % 997 / 997)
@@ -62,7 +62,7 @@ def _heard(number: int, event: str, by: str, at: datetime, said: dict[str, str])
 
 
 def fill(store: MongoStore, wanted: int, found: Iterator[EventThread], rules: str) -> int:
-    """Write threads with their clocks, as they were counted before the last notice."""
+    """Write threads with clocks counted by the calendar before the last notice; return how many."""
     book, before, written = rulebook(), calendar_of(versions()[-2]), 0
     while written < wanted:
         made: list[EventThread | Obligation] = []
@@ -91,7 +91,7 @@ def _add(session: Session, made: tuple[EventThread | Obligation, ...]) -> None:
 
 
 def main() -> None:
-    """Fill, recount, and say how long it took."""
+    """Fill the store, recount, and print the duration."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clocks", type=int, default=100_000)
     parser.add_argument("--worst", action="store_true")
@@ -101,8 +101,8 @@ def main() -> None:
     begun, spread = (WORST, timedelta(hours=8)) if asked.worst else (BEGUN, timedelta(days=350))
     with embedded_store("coordination") as store:
         open_clocks = fill(store, asked.clocks, threads(begun, spread), rules)
-        tune_gc()  # as each service does when it starts
-        print(f"{open_clocks:,} open clocks")  # noqa: T201  what a script tells
+        tune_gc()  # like each service at its start
+        print(f"{open_clocks:,} open clocks")  # noqa: T201  the output of the script
         _measure(store, begun)
 
 

@@ -1,4 +1,4 @@
-"""Write docs/benchmarks.md and its charts: the words are here, the figures come from the runs."""
+"""Writes docs/benchmarks.md and its charts: the text is here, the figures are those of the runs."""
 
 import json
 import subprocess
@@ -79,7 +79,7 @@ ceilings show what a transaction of one event costs, and what sharing it saves.
 
 
 def write(figures: Path, growth: Path, say: Callable[[str], None]) -> None:
-    """Write the page and draw the charts; `BenchError` where there are no figures."""
+    """Write the page and draw the charts; `BenchError` if there are no figures."""
     if not figures.exists():
         raise BenchError(f"There are no figures at {figures}: run `make bench` first.")
     found = json.loads(figures.read_text())
@@ -96,7 +96,7 @@ def write(figures: Path, growth: Path, say: Callable[[str], None]) -> None:
 
 
 def sections(found: dict[str, Any], grown: dict[str, Any] | None) -> Iterator[str]:
-    """Give the page, section by section."""
+    """Yield the sections of the page."""
     yield HEAD
     yield "\n".join(_speeds(found))
     yield METHOD.format(**found["sizes"])
@@ -178,7 +178,7 @@ def _peers() -> Iterator[str]:
 
 
 def options_of(module: str) -> str:
-    """Read what a peer's module says of its options: its docstring behind the first line."""
+    """Return the options of a peer from its module's docstring, without the first line."""
     text = (Path(__file__).parent / "peers" / f"{module}.py").read_text()
     words = text.split('"""')[1].partition("\n\n")[2]
     return " ".join(words.split())

@@ -1,4 +1,4 @@
-"""What a measurement found."""
+"""The result of a measurement."""
 
 from dataclasses import dataclass, field
 from math import ceil
@@ -6,7 +6,7 @@ from math import ceil
 
 @dataclass(frozen=True, slots=True)
 class Throughput:
-    """How fast events took effect, and what each process spent on one."""
+    """The duration of a flow of events, and the usage of each process."""
 
     events: int
     seconds: float
@@ -15,16 +15,16 @@ class Throughput:
 
     @property
     def events_per_s(self) -> float:
-        """Events per second, from commit to effect."""
+        """The throughput from commit to effect, in events per second."""
         return round(self.events / self.seconds, 1)
 
 
 def median_run(flows: list[Throughput]) -> Throughput:
-    """Choose the run of middle speed; of an even number the slower one of the two."""
+    """Return the run of median speed; of an even number the slower middle one."""
     return sorted(flows, key=lambda flow: flow.events_per_s)[(len(flows) - 1) // 2]
 
 
 def percentile(values: list[float], share: float) -> float:
-    """Tell the value that `share` of all values do not exceed (nearest rank)."""
+    """Return the percentile `share` (0 to 1) of the values by nearest rank."""
     ranked = sorted(values)
     return ranked[max(0, ceil(share * len(ranked) - 1e-9) - 1)]

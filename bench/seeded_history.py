@@ -1,15 +1,15 @@
-"""Make a department look old: rows of the past in the outbox and the inbox."""
+"""Seeds a history: old rows in the outbox and the inbox."""
 
 from typing import Any
 
 AT_ONCE = 5_000
-AGO = "0000"  # ids and subjects of the past sort before all others, and belong to no plot
+AGO = "0000"  # ids and subjects of seeded rows sort before all others, and belong to no plot
 
 
 def seed_history(registry: Any, mirror: Any, rows: int) -> None:
-    """Copy an outbox row and its inbox mark `rows` times, each under a name of its own.
+    """Copy an outbox row and its inbox mark `rows` times with unique ids.
 
-    The copies have the shape of whatever the platform writes: only what must be unique differs.
+    The copies have the platform's current document structure: only unique fields differ.
     """
     if not rows:
         return

@@ -1,4 +1,4 @@
-"""The broker and the store of a comparison: private ones, with a fresh room for each contender."""
+"""Private servers of a comparison: a broker with a fresh virtual host and a store per contender."""
 
 import json
 import shutil
@@ -16,7 +16,7 @@ ALL = {"configure": ".*", "write": ".*", "read": ".*"}
 
 
 class Rooms:
-    """One broker for all, with a virtual host each; a store of its own for each contender."""
+    """One broker for all contenders, with a virtual host and a store for each."""
 
     def __init__(self, home: Path, broker: PrivateBroker) -> None:
         self.home = home.absolute()
@@ -26,7 +26,7 @@ class Rooms:
 
     @contextmanager
     def room(self, name: str) -> Iterator["Room"]:
-        """Give a virtual host that nobody used and a store without data; the store ends after."""
+        """Yield an unused virtual host and an empty store; stop and remove the store after."""
         folder = self.home / f"{name}.{time.monotonic_ns()}"
         folder.mkdir(parents=True)
         store = EmbeddedStore(folder / "store")
@@ -48,7 +48,7 @@ class Rooms:
 
 
 class Room:
-    """Where one contender works."""
+    """The folder, virtual host and store of one contender."""
 
     def __init__(self, folder: Path, amqp_url: str, store: EmbeddedStore, broker_pid: int) -> None:
         self.folder = folder
@@ -57,14 +57,14 @@ class Room:
         self.pids = {"broker": broker_pid, "store": store.pid}
 
     def go(self) -> float:
-        """Give the start signal; tell when."""
+        """Give the start signal by the file `go`; return the monotonic time."""
         (self.folder / "go").touch()
         return time.monotonic()
 
 
 @contextmanager
 def servers(home: Path) -> Iterator[Rooms]:
-    """Start the broker, and stop it after."""
+    """Start the broker; stop and remove it after."""
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
     broker = PrivateBroker(home / "broker")

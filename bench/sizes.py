@@ -1,11 +1,11 @@
-"""How much is measured: enough to be believed, or quickly."""
+"""The sizes of a comparison: full, or quick."""
 
 from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Numbers of events and seconds of one comparison."""
+    """The numbers of events, and the seconds of acts at each rate, of one comparison."""
 
     rounds: int
     ours: int
@@ -18,7 +18,7 @@ class Sizes:
     others_at_rate: bool
 
     def with_events(self, count: int) -> "Sizes":
-        """Give every contender the same number of events."""
+        """Return a copy with the same number of events for every contender."""
         return replace(self, ours=count, peers=count)
 
 

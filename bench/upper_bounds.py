@@ -1,4 +1,4 @@
-"""The upper bounds: broker and store alone, without anything around them."""
+"""The upper bounds: broker and store alone, with bare drivers."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ from bench.servers import Room
 from shared.local.processes.environment import child_environment
 
 ROOT = Path(__file__).parent.parent
-ONE_BY_ONE = 20  # one transaction an event is measured on a twentieth of the events
+ONE_BY_ONE = 20  # single-event transactions are measured with a twentieth of the events
 
 
 def measure_upper_bounds(room: Room, count: int, subjects: int) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""One virtual environment per peer, from its pinned requirements; made once, in parallel."""
+"""One virtual environment per peer, from its pinned requirements; created once, in parallel."""
 
 import hashlib
 import subprocess
@@ -17,12 +17,12 @@ CHART = "chart"
 
 
 def python_of(name: str) -> Path:
-    """Tell where the interpreter of a peer's environment is."""
+    """Return the interpreter of a peer's environment."""
     return (HOME / name / "bin" / "python").absolute()
 
 
 def make(names: Sequence[str], say: Callable[[str], None]) -> None:
-    """Make what is missing or out of date; `BenchError` names what could not be installed."""
+    """Create missing or outdated environments; raises `BenchError` if an installation fails."""
     missing = [name for name in names if not _is_done(name)]
     if not missing:
         return
@@ -33,7 +33,7 @@ def make(names: Sequence[str], say: Callable[[str], None]) -> None:
 
 
 def version_of(name: str, package: str) -> str:
-    """Read a pinned version."""
+    """Return the pinned version of a package in a peer's requirements."""
     for line in (REQUIREMENTS / f"{name}.txt").read_text().splitlines():
         if line.lower().startswith(f"{package.lower()}=="):
             return line.partition("==")[2]

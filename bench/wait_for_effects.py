@@ -1,4 +1,4 @@
-"""Wait until all events have taken effect, without burdening the store that does the work."""
+"""Waits until all events have taken effect, with little load on the measured store."""
 
 import random
 import time
@@ -16,12 +16,12 @@ Alive = Callable[[], None]
 
 
 def connect(url: str) -> MongoClient[dict[str, Any]]:
-    """Connect; the caller closes."""
+    """Connect to a store; the caller closes the client."""
     return MongoClient(url, serverSelectionTimeoutMS=5_000)
 
 
 def wait_until(holds: Callable[[], bool], alive: Alive, deadline_s: float, what: str) -> float:
-    """Poll until a condition holds; return the monotonic time. `alive` raises if it never will."""
+    """Poll until a condition holds; return the monotonic time. `alive` raises to abort."""
     end = time.monotonic() + deadline_s
     while not holds():
         alive()
@@ -43,7 +43,7 @@ def stay_idle(seconds: float, alive: Alive) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Rows to look at first, because counting is slow: in each, the field must have its value."""
+    """Rows to check first, since counting is slow: the wanted value of `field` by row id."""
 
     collection: str
     field: str
@@ -53,7 +53,7 @@ class Sample:
 def wait_until_all(
     database: Any, sample: Sample, complete: Callable[[], bool], alive: Alive, deadline_s: float
 ) -> float:
-    """Wait until a random part of the sample is as wanted, then all of it; return the time."""
+    """Wait until 20 random rows of the sample match, then for `complete`; return the time."""
     wanted = sample.wanted
     chosen = random.sample(sorted(wanted), min(AT_ONCE, len(wanted)))
 

@@ -1,4 +1,4 @@
-"""The work that all contenders do: events that tell what was recorded about a plot of land."""
+"""The workload of all contenders: events with the recorded data of plots of land."""
 
 import random
 import uuid
@@ -14,11 +14,11 @@ SEED = 2026
 
 
 def plots(count: int, subjects: int, *, first: int = 0) -> Iterator[dict[str, Any]]:
-    """Yield `count` records about `subjects` plots in turn; equal arguments give equal records.
+    """Yield `count` records about `subjects` plots in turn; deterministic.
 
     `first` is the number of the first record, so that a second load does not repeat the first.
     """
-    dice = random.Random(SEED + first)  # noqa: S311  makes records, guards nothing
+    dice = random.Random(SEED + first)  # noqa: S311  test data, not for security
     for number in range(first, first + count):
         subject = number % subjects
         county = COUNTIES[subject % len(COUNTIES)]
@@ -37,7 +37,7 @@ def plots(count: int, subjects: int, *, first: int = 0) -> Iterator[dict[str, An
 
 
 def events(count: int, subjects: int) -> Iterator[dict[str, Any]]:
-    """Yield the same records as the peers send them: in an envelope with the fields of ours."""
+    """Yield the same records in the peers' form: an envelope with the platform's fields."""
     for number, plot in enumerate(plots(count, subjects)):
         yield {
             "specversion": "1.0",

@@ -1,1 +1,1 @@
-"""Chaos: a made-up city as real processes, seeded faults, and an audit of every event."""
+"""Chaos tests: a fictional city as real processes, seeded faults, and an audit of every event."""

@@ -1,4 +1,4 @@
-"""`python -m chaos`: seeded faults against real processes, and the fate of every event."""
+"""`python -m chaos`: seeded faults against real processes, and an audit of every event."""
 
 import json
 import secrets

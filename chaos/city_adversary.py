@@ -1,4 +1,4 @@
-"""The adversary of a chaos run: replays, reorders and spoils messages, and misuses an account."""
+"""The adversary of a chaos run: replays, reorders and corrupts messages, and abuses an account."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -30,11 +30,11 @@ SEALED = "well.sealed.v1"
 
 
 class CityAdversary(Adversary):
-    """Attacks the departments of the made-up city with the keys of its publishers.
+    """Attacks the departments of the chaos city with the keys of its publishers.
 
-    `inboxes` tells where each subscriber can be reached alone; `hostile_url` is the broker's
-    address with the credentials of the hostile department, empty where there is none. `invalid`
-    has the invalid messages that were sent, with subscriber and kind, by their mark.
+    `inboxes` maps each subscriber to the exchange or queue of its inbox; `hostile_url` is the
+    broker's address with the credentials of the hostile department, empty if there is none.
+    `invalid` maps the mark of each invalid message sent to its subscriber, kind and content.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class CityAdversary(Adversary):
         self._signers = {name: load_signer(keys / f"{name}.key.pem") for name in names}
 
     def replay(self, subscriber: str, seed: int) -> None:
-        """Publish copies of old messages, shuffled, at their exchange or into the inbox."""
+        """Publish copies of old messages, shuffled, to their exchange or into the inbox."""
         dice = random.Random(seed)
         self.submit(lambda channel: self._replay(channel, subscriber, dice))
 
@@ -68,12 +68,12 @@ class CityAdversary(Adversary):
         self.submit(lambda channel: self._send_invalid(channel, subscriber, kind, mark, message))
 
     def attack(self, variant: str, seed: int) -> None:
-        """Publish messages of a hostile department at its own exchange."""
+        """Publish messages of a hostile department to its own exchange."""
         messages = messages_of(variant, seed, self._signers[HOSTILE], system_clock())
         self.submit(lambda channel: self._attack(channel, messages), self._hostile_url)
 
     def run_ahead(self, publisher: str, since: datetime, seed: int) -> None:
-        """Publish in disorder what was written since then and is not published yet."""
+        """Publish up to 60 events written to the outbox since then, shuffled, before the relay."""
         with suppress(PyMongoError):
             events = self._written(publisher, since)
             random.Random(seed).shuffle(events)
@@ -127,9 +127,9 @@ class CityAdversary(Adversary):
 def invalid_sealing(
     kind: str, mark: str, subject: str, signers: Mapping[str, Signer], now: datetime
 ) -> RawMessage:
-    """Make an invalid message that claims to be an event of the water bureau about a subject.
+    """Return an invalid message that claims to be an event of the water bureau about a subject.
 
-    One that breaks its contract is about a subject of its own.
+    One that breaks its contract is about a separate subject, since its signature is valid.
     """
     if kind == CONTRACT_BREAKING:
         subject = f"contract-{mark}"

@@ -1,4 +1,4 @@
-"""The audit of a run on the platform's engine: databases, journals and sent messages compared."""
+"""The audit of a run on the platform's engine: compares databases, journals and sent messages."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ EVERY = 5
 
 @dataclass(frozen=True, slots=True)
 class CityAudit:
-    """A tally for each comparison, and the fate of the invalid and the hostile messages."""
+    """A tally per comparison, and the outcome of the invalid and the hostile messages."""
 
     tallies: dict[str, AuditTally]
     altered: list[str]
@@ -28,12 +28,12 @@ class CityAudit:
     events: int
 
     def sum_of(self, name: str) -> int:
-        """Add up one number over all tallies."""
+        """Return the sum of one field over all tallies."""
         return sum(getattr(tally, name) for tally in self.tallies.values())
 
     @property
     def clean(self) -> bool:
-        """Whether nothing at all is wrong."""
+        """Whether the audit found no deviation."""
         good = all(tally.clean for tally in self.tallies.values())
         stored = not self.invalid["not_kept"] and not self.hostile["nowhere"]
         return good and stored and not self.altered
@@ -45,7 +45,7 @@ def audit_city(
     invalid: Mapping[str, tuple[str, str, RawMessage]],
     hostile: Sequence[HostileMessage] = (),
 ) -> CityAudit:
-    """Compare what was answered, published, applied, quarantined and altered."""
+    """Compare answered commands, published, applied and altered events, and the quarantine."""
     sealed, closed = reader.published("water", SEALED), reader.published("housing", CLOSED)
     answered: dict[str, int] = {}
     for journal in journals:
@@ -81,7 +81,7 @@ def _tallies(
 
 
 def _filed(publisher: str, published: PublishedEvents) -> dict[str, list[int]]:
-    """Return the numbers by the subject under which the archive files them."""
+    """Return the numbers by the archive's key of a subject, `<publisher>:<subject>`."""
     return {f"{publisher}:{subject}": numbers for subject, numbers in published.numbers.items()}
 
 
@@ -107,7 +107,7 @@ def _altered(
 def _audit_invalid(
     reader: CityReader, sent: Mapping[str, tuple[str, str, RawMessage]]
 ) -> dict[str, Any]:
-    """Check that each invalid message is in quarantine, whole and with a reason."""
+    """Check that each invalid message is in the quarantine, unchanged and with a reason."""
     quarantine = {name: reader.quarantine(name) for name in {one[0] for one in sent.values()}}
     missing = [
         f"{kind} at {subscriber} ({mark})"

@@ -1,4 +1,4 @@
-"""The databases of the made-up city: what its departments published, applied and refused."""
+"""Reads from the chaos city's databases which messages were published, applied and refused."""
 
 import hashlib
 from collections import defaultdict
@@ -13,7 +13,10 @@ FILES = {"housing": "sites", "archive": "files"}
 
 @dataclass(slots=True)
 class PublishedEvents:
-    """All events of one topic in a publisher's outbox, by subject in order of sequence."""
+    """The events of one topic in a publisher's outbox: fields by subject in order of sequence.
+
+    `by_note` counts the events by note, which is the key of their command.
+    """
 
     numbers: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -22,11 +25,11 @@ class PublishedEvents:
 
     @property
     def total(self) -> int:
-        """How many they are."""
+        """The number of events."""
         return sum(len(numbers) for numbers in self.numbers.values())
 
     def digest(self, subject: str) -> str:
-        """Chain the events of a subject as subscribers do (`city/services/event_history.py`)."""
+        """Return a subject's running hash, as in `city/services/event_history.py`."""
         chain = ""
         for number, note in zip(self.numbers[subject], self.notes[subject], strict=True):
             chain = hashlib.sha256(f"{chain}|{number}|{note}".encode()).hexdigest()[:24]
@@ -34,7 +37,7 @@ class PublishedEvents:
 
 
 class CityReader(DatabaseReader):
-    """Reads the documents of the made-up city's departments, too."""
+    """Adds the documents of the chaos city's departments to `DatabaseReader`."""
 
     def published(self, publisher: str, topic: str) -> PublishedEvents:
         """Read all events of a topic from a publisher's outbox."""
@@ -53,7 +56,7 @@ class CityReader(DatabaseReader):
         return self.collection(publisher, "outbox").count_documents({"routing_key": topic})
 
     def applied(self, subscriber: str) -> dict[str, list[int]]:
-        """Read the numbers that a subscriber wrote down, by subject in order of arrival."""
+        """Read the event numbers that a subscriber recorded, by subject in order of arrival."""
         applied: dict[str, list[int]] = defaultdict(list)
         chapters = self.collection(subscriber, CHAPTERS[subscriber]).find()
         for chapter in sorted(chapters, key=lambda chapter: str(chapter["_id"])):
@@ -74,7 +77,7 @@ class CityReader(DatabaseReader):
         return self.collection(subscriber, "lanes").count_documents(wanted)
 
     def stored_digests(self, department: str) -> set[bytes]:
-        """Hash (SHA-256) every message that is stored whole, because it waits or was refused."""
+        """Return the SHA-256 of every stored message body: parked or in the quarantine."""
         return {
             hashlib.sha256(bytes(row["body"])).digest()
             for kind in ("quarantine", "parked")

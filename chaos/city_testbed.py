@@ -1,4 +1,4 @@
-"""The made-up city on the platform's engine: three departments, two loaders and three clerks."""
+"""The chaos city on the platform's engine: three departments, two loaders and three clerks."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ CLERKS_SHARE = 0.08
 
 
 class CityTestbed(LoadTestbed):
-    """Departments that meet through the platform's outboxes and inboxes."""
+    """Departments that communicate through the platform's outboxes and inboxes."""
 
     def __init__(self, home: Path, load: Load) -> None:
         super().__init__(home, load)
@@ -40,7 +40,7 @@ class CityTestbed(LoadTestbed):
         return self.home / "keys"
 
     def targets(self) -> FaultTargets:
-        """List what faults can hit."""
+        """Return the targets of faults."""
         publishers = ("water-broker", "water-broker", "housing-broker")  # water publishes more
         return FaultTargets((*DEPARTMENTS, *LOADERS), tuple(self.links), SUBSCRIBERS, publishers)
 

@@ -1,4 +1,4 @@
-"""The drain: how long the backlog takes after the last fault until nothing is left."""
+"""The drain: the time from the last fault until the backlog is processed."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -12,9 +12,9 @@ REPORT_EVERY_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Drain:
-    """How much took effect after the last fault, how fast, and what never did.
+    """The drain of a run: effects due after the last fault, its duration, and effects missing.
 
-    Commands that faults had delayed are sent meanwhile: it is the speed from command to effect.
+    Commands that faults delayed are sent meanwhile, so the rate covers command to effect.
     """
 
     backlog: int
@@ -29,12 +29,12 @@ class Drain:
         return round(done / self.seconds, 1) if self.seconds else 0.0
 
     def as_row(self) -> dict[str, Any]:
-        """Write it for the report."""
+        """Return the row of the report."""
         return {**asdict(self), "seconds": round(self.seconds, 1), "per_second": self.per_second}
 
 
 class DrainMeter:
-    """Measures from its creation, after the last fault, until nothing is left or nothing moves."""
+    """Measures from its creation, after the last fault, until nothing is left or it stalls."""
 
     def __init__(self, applied: Callable[[], Counts], due: Callable[[], Counts]) -> None:
         self._applied = applied
@@ -45,7 +45,7 @@ class DrainMeter:
     def wait(
         self, pause: Callable[[float], None], say: Callable[[str], None], *, stalled_s: float
     ) -> Drain:
-        """Wait until all due effects are there, or until nothing has moved for too long."""
+        """Wait until no due effect is missing, or for `stalled_s` without progress."""
         left, moved = self._left(), time.monotonic()
         reported = moved
         while any(left.values()) and time.monotonic() - moved < stalled_s:

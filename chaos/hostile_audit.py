@@ -12,7 +12,7 @@ from testbed.event_audit import EXAMPLES
 
 
 def audit_hostile(reader: CityReader, sent: Sequence[HostileMessage]) -> dict[str, Any]:
-    """Count the messages by their fate at each receiver; `nowhere` lists those that vanished."""
+    """Count the messages by their outcome at each receiver; `nowhere` lists the lost ones."""
     counts = {"applied": 0, "waiting_or_refused": 0}
     nowhere: list[str] = []
     for receiver in sorted({name for message in sent for name in message.receivers}):

@@ -1,6 +1,6 @@
-"""The messages of an authorised department that is hostile, in seven variants.
+"""The messages of an authorised but hostile department, in seven variants.
 
-Its credentials and its key are real; it may publish to its own exchange alone.
+Its credentials and its key are valid; it may publish to its own exchange only.
 """
 
 import random
@@ -24,7 +24,7 @@ REQUESTED = "resend.requested.v1"
 
 
 class HostileMessage(NamedTuple):
-    """A message ready to be published, and the departments that receive it."""
+    """A message to publish, and the departments that receive it."""
 
     key: str
     subject: str
@@ -34,7 +34,7 @@ class HostileMessage(NamedTuple):
 
 
 def messages_of(variant: str, seed: int, signer: Signer, now: datetime) -> list[HostileMessage]:
-    """Make the 40 messages of one fault."""
+    """Return the 40 messages of one fault."""
     dice = random.Random(seed)
     make = VARIANTS[variant]
     return [make(dice, seed, number, signer, now) for number in range(1, COUNT + 1)]
@@ -64,7 +64,7 @@ def _headers(
 def _flood(
     _dice: random.Random, seed: int, number: int, signer: Signer, now: datetime
 ) -> HostileMessage:
-    """Make many events of one subject; those with too high a number are refused."""
+    """Return an event of a flood of one subject; the subscribers' rule refuses high numbers."""
     about = f"T-{seed:08x}"
     return _signed(_felled(about, number, seed, now, number + seed % 30), signer)
 
@@ -72,7 +72,7 @@ def _flood(
 def _gap(
     dice: random.Random, seed: int, number: int, signer: Signer, now: datetime
 ) -> HostileMessage:
-    """Make events that wait for one that never comes, also on subjects of honest departments."""
+    """Return an event that waits for a missing one, on its own subject or that of a well."""
     about = f"W-{dice.randrange(TREES)}" if number % 2 else f"T-{seed:08x}"
     event = _felled(about, number, seed, now, 1)
     sequence = (seed % 10_000) * 100 + 2 * number
@@ -83,7 +83,7 @@ def _gap(
 def _step(
     dice: random.Random, seed: int, number: int, signer: Signer, now: datetime
 ) -> HostileMessage:
-    """Forge an event of the water bureau about an honest well, in its name or in the own one."""
+    """Forge an event of the water bureau about an existing well, with its source or the own one."""
     well = f"W-{dice.randrange(TREES)}"
     event = replace(
         _felled(well, number, seed, now, 1),
@@ -98,7 +98,7 @@ def _step(
 def _request(
     dice: random.Random, seed: int, number: int, signer: Signer, now: datetime
 ) -> HostileMessage:
-    """Request all events of the water bureau again, and events that it never published."""
+    """Request a resend of the water bureau's events, and of events that it never published."""
     about = dice.choice(("", f"W-{dice.randrange(TREES)}", f"T-{dice.getrandbits(30)}"))
     line = f"water|{seed:08x}"
     asked = {"line": line, "publisher": "water", "about": about, "after": 0, "before": 2_000_000}

@@ -1,7 +1,7 @@
 """Clerks who send commands over HTTP, each until it is answered 2xx: `http_load.py <order.json>`.
 
-Beside their own commands they send those that a fault injects: files in a folder, with commands
-whose events fail at their subscribers.
+They also send the commands that a fault injects by files in a folder, whose events fail at their
+subscribers.
 """
 
 import json
@@ -28,7 +28,7 @@ CLERK = Caller("clerk-1", "water", frozenset([Role.CLERK]))
 
 @dataclass(frozen=True, slots=True)
 class HttpLoadOrder:
-    """The number of clerks, and how much and how fast each commands."""
+    """The load of the clerks: their number, and for each the events and the rate per second."""
 
     clerks: int
     seed: int
@@ -43,7 +43,7 @@ class HttpLoadOrder:
 
 
 class SealingClient:
-    """The HTTP client of all clerks."""
+    """The HTTP client that all clerks share."""
 
     def __init__(self, order: HttpLoadOrder) -> None:
         self._address = order.address
@@ -53,7 +53,7 @@ class SealingClient:
         self._headers = {"Authorization": f"Bearer {token}"}
 
     def send(self, command: PlannedCommand, stumble: int = 0) -> None:
-        """Repeat a request until it is answered 2xx; a refusal ends the process with its text."""
+        """Retry a request until the answer is 2xx; on a refusal exit with its text."""
         where = f"{self._address}/v1/wells/{command.wells[0]}/sealings"
         headers = {**self._headers, "Idempotency-Key": command.key}
         body = {"note": command.key, "stumble": stumble}
@@ -78,7 +78,7 @@ def send_planned(order: HttpLoadOrder, client: SealingClient, name: str) -> None
 
 
 def send_injected(order: HttpLoadOrder, client: SealingClient) -> None:
-    """Send what lies in the folder of injected commands, for ever."""
+    """Send the commands in the folder of injected commands; never returns."""
     journal = AnswerJournal(Path(order.journals) / "errands.log")
     while True:
         for file in sorted(Path(order.injected).glob("*.json")):
@@ -92,7 +92,7 @@ def send_injected(order: HttpLoadOrder, client: SealingClient) -> None:
 
 
 def main(order: HttpLoadOrder) -> None:
-    """Let all clerks send their commands, and send injected ones until the end."""
+    """Start all clerks, then send injected commands; never returns."""
     client = SealingClient(order)
     names = [f"clerk{number}" for number in range(order.clerks)]
     clerks = [threading.Thread(target=send_planned, args=(order, client, name)) for name in names]

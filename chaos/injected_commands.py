@@ -1,4 +1,4 @@
-"""Files for the load programs: when their load begins, and commands that a fault injects."""
+"""Files for the load programs: the start time of their load, and injected commands."""
 
 import json
 import time
@@ -22,6 +22,6 @@ def inject_command(folder: Path, fault: ScheduledFault, subjects: int) -> None:
 
 
 def set_start_time(order: Path) -> None:
-    """Write into a program's order file that its load begins now."""
+    """Set the start time in a program's order file to now."""
     content = json.loads(order.read_text())
     order.write_text(json.dumps({**content, "began_at": time.time()}))

@@ -1,4 +1,4 @@
-"""A fault testbed under load: programs with an order file each, and journals of their answers."""
+"""A fault testbed with load programs; each has an order file and a journal of answers."""
 
 import json
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ FOLDERS = ("journals", "injected", "attempts")
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How many events are commanded, on how many subjects, and how fast in all."""
+    """The load of a run: events and subjects in total, and events per second."""
 
     seed: int
     events: int
@@ -27,7 +27,7 @@ class Load:
 class LoadTestbed(FaultTestbed):
     """Runs load programs beside the services; the load begins with `begin`.
 
-    The clerks of `http_load.py` command one event each time, over HTTP.
+    The clerks of `http_load.py` send commands of one event each, over HTTP.
     """
 
     def __init__(self, home: Path, load: Load) -> None:
@@ -41,7 +41,7 @@ class LoadTestbed(FaultTestbed):
 
     @property
     def journals(self) -> list[Path]:
-        """The journals of all programs: which commands were answered."""
+        """The journals of answered commands of all programs."""
         return sorted(self.folders["journals"].glob("*.log"))
 
     def begin(self) -> None:
@@ -70,7 +70,7 @@ class LoadTestbed(FaultTestbed):
     def add_clerks(
         self, count: int, events: int, per_second: float, address: str, settings: Mapping[str, str]
     ) -> None:
-        """Register clerks who command so many `events` each, all together `per_second`."""
+        """Register `count` clerks with `events` commands each, `per_second` in total."""
         self._clerks_events = count * events
         order = {
             "clerks": count,

@@ -24,13 +24,13 @@ class TappedMessage:
 
 @dataclass(frozen=True, slots=True)
 class PublishTarget:
-    """Where to publish: an exchange, and a routing key unless each message has its own."""
+    """An exchange, and a routing key that replaces each message's own one unless it is None."""
 
     exchange: str
     routing_key: str | None = None
 
     def publish(self, channel: BlockingChannel, routing_key: str, message: RawMessage) -> None:
-        """Publish a message here; `routing_key` is its own one."""
+        """Publish a message here; `routing_key` is the message's own one."""
         key = routing_key if self.routing_key is None else self.routing_key
         publish(channel, self.exchange, key, message)
 
@@ -46,7 +46,7 @@ def declare_tap(amqp_url: str, exchanges: Sequence[str]) -> None:
 
 
 def pop_messages(channel: BlockingChannel, count: int) -> list[TappedMessage]:
-    """Remove up to so many messages from the tap and return them."""
+    """Remove up to `count` messages from the tap and return them, oldest first."""
     found = []
     for _ in range(count):
         method, properties, body = channel.basic_get(TAP, auto_ack=True)

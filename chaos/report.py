@@ -1,4 +1,4 @@
-"""The result of a run as a table, and as a section of the page on chaos."""
+"""The result of a run as a table, and as a section of docs/chaos.md."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

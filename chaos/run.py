@@ -32,10 +32,10 @@ Say = Callable[[str], None]
 
 
 def run_city(home: Path, seed: int, size: RunSize, say: Say) -> dict[str, Any]:
-    """Run the platform's engine under faults and audit it; return the row of the report."""
+    """Run the platform's engine under faults and audit it; return the result for the report."""
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
-    # housing's own events count too: a fifth more than the commands have
+    # the audit's total is a fifth more: it includes housing's own events
     load = Load(seed, size.events, size.subjects, size.events / size.span_s)
     testbed = CityTestbed(home, load)
     try:
@@ -84,7 +84,7 @@ def _adversary(testbed: CityTestbed) -> CityAdversary:
 
 
 def _drain(testbed: CityTestbed, adversary: CityAdversary, reader: CityReader, say: Say) -> Drain:
-    """Let the load end and the backlog drain; duplicates may come late, so wait a little more."""
+    """Wait for the load and the backlog, then a little longer for late duplicates and lanes."""
     meter = DrainMeter(
         lambda: {name: reader.count_applied(name) for name in SUBSCRIBERS}, lambda: _due(reader)
     )

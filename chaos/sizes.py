@@ -1,11 +1,11 @@
-"""How large runs are."""
+"""The sizes of runs."""
 
 from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
 class RunSize:
-    """How large a run is; `span_s` is how long its faults are spread over."""
+    """The size of a run; its faults are spread over `span_s` seconds."""
 
     events: int
     faults: int
@@ -20,7 +20,7 @@ QUICK_CONTROL = RunSize(events=600, faults=8, span_s=15.0, subjects=30)
 
 
 def size_of(quick: bool, events: int | None, faults: int | None) -> RunSize:
-    """Choose a size; fewer faults take less time in proportion."""
+    """Return the size of a run; its time span is proportional to the number of faults."""
     usual = QUICK if quick else FULL
     count = usual.faults if faults is None else faults
     span_s = usual.span_s * count / usual.faults
@@ -28,5 +28,5 @@ def size_of(quick: bool, events: int | None, faults: int | None) -> RunSize:
 
 
 def control_size(quick: bool) -> RunSize:
-    """Choose the size of the control."""
+    """Return the size of the control's run."""
     return QUICK_CONTROL if quick else CONTROL

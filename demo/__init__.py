@@ -1,1 +1,1 @@
-"""The demo: real public records, a made-up city-year, and the run through the linked flows."""
+"""The demo: real public records, a fictional year of a city, and a run of four linked flows."""

@@ -16,7 +16,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help="Liandong at 
 
 @app.callback()
 def main() -> None:
-    """Keep `run` a subcommand beside those to come."""
+    """Make Typer treat `run` as a subcommand, although it is the only one."""
 
 
 @app.command()

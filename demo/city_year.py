@@ -1,4 +1,4 @@
-"""A made-up year of a city: the acts of its departments in time order, always as the seed says."""
+"""A fictional year of a city: the commands of its clerks in time order, deterministic by seed."""
 
 import heapq
 import sys
@@ -27,15 +27,15 @@ KINDS = (
     "reclamation.request",
     "clue.report",
 )
-# Sites appear through the year, the last ones early enough to see something happen.
+# Sites appear in the first 90 % of the year, so that the last ones have commands too.
 OPENING = 0.9
 
 
 def generate(seed: int = 2026, plots: int = 5000, year: int = 2026) -> Iterator[ScheduledCommand]:
-    """Yield the acts of a city's year in time order, drawing each site only when its time comes.
+    """Yield the commands of a city's year in time order; sites are drawn lazily.
 
-    The body of an act is the command of the same name that the department's API takes. All names
-    are made up and say so (某某). The same arguments give the same acts, to the byte.
+    The body of a command is the request body of the department's API. All names are fictional and
+    marked as such (某某). Equal arguments give byte-identical commands.
     """
     dice, calendar = RandomSource(seed), WorkingYear(year)
     waiting: list[tuple[float, int, ScheduledCommand]] = []
@@ -53,7 +53,7 @@ def generate(seed: int = 2026, plots: int = 5000, year: int = 2026) -> Iterator[
 
 
 def as_line(act: ScheduledCommand) -> bytes:
-    """Write an act as one line of JSON."""
+    """Return a command as one line of JSON."""
     return orjson.dumps(asdict(act), option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE)
 
 

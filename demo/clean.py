@@ -1,4 +1,4 @@
-"""A run of the demo begins with nothing from the run before."""
+"""Removes the data of earlier runs before a run of the demo."""
 
 import shutil
 from collections.abc import Callable
@@ -20,10 +20,10 @@ DATABASE = "liandong_demo"
 def start_clean(
     home: Path, servers: ExternalServers, say: Callable[[str], None]
 ) -> ExternalServers:
-    """Remove what an earlier run left; `AlreadyRunningError` where one is running.
+    """Remove the data of an earlier run; raises `AlreadyRunningError` if a platform runs in `home`.
 
-    Of a store that runs already only the databases of the demo are dropped; the servers that come
-    back name them for the platform that this process starts.
+    Of an external store only the databases of the demo are dropped. Returns the servers with the
+    store's URL changed to those databases.
     """
     lock = FolderLock(home).acquire()
     try:

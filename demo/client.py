@@ -1,4 +1,4 @@
-"""The departments' APIs, called as a clerk's system calls them."""
+"""A client of the departments' APIs, like a clerk's system."""
 
 import time
 import uuid
@@ -24,7 +24,7 @@ MOST_PER_PAGE = "500"
 
 @dataclass(frozen=True, slots=True)
 class ApiAnswer:
-    """What an API answered; `replayed` tells that the same request was served before."""
+    """An API's answer; `replayed` is whether it is the stored answer of an earlier request."""
 
     status: int
     body: Json
@@ -33,18 +33,18 @@ class ApiAnswer:
 
     @property
     def ok(self) -> bool:
-        """Tell whether the request was served."""
+        """Whether the status is 200."""
         return self.status == httpx.codes.OK
 
 
 class Client:
-    """The API of one department, with tokens for its own people."""
+    """The API of one department, with development tokens for its people."""
 
     def __init__(self, department: str, address: str, home: Path) -> None:
         self.department = department
         self.address = address
         self._home = home
-        # A proxy of the machine's owner has no business between a clerk and this machine.
+        # trust_env=False: requests to this machine must not go through a proxy of the environment.
         self._http = httpx.Client(base_url=address, timeout=REQUEST_S, trust_env=False)
         self._tokens: dict[tuple[str, Role], str] = {}
 
@@ -58,9 +58,9 @@ class Client:
         key: str = "",
         wait_s: int | None = None,
     ) -> ApiAnswer:
-        """Send a command; `key` makes it the same request as an earlier one with that key.
+        """Send a command; `key` is the idempotency key, a new one by default.
 
-        `wait_s` says how long to wait for the answers of other departments (`Prefer: wait=N`).
+        `wait_s` is how long the API waits for answers of other departments (`Prefer: wait=N`).
         """
         headers = self._headers(role, who) | {"Idempotency-Key": key or str(uuid.uuid4())}
         if wait_s is not None:
@@ -68,11 +68,11 @@ class Client:
         return _answer(self._send("POST", path, headers, json=body))
 
     def get(self, path: str, *, role: Role = Role.CLERK, **query: str) -> ApiAnswer:
-        """Read a thing or one page of a list."""
+        """Read a resource or one page of a list."""
         return _answer(self._send("GET", path, self._headers(role, ""), params=query))
 
     def items(self, path: str, *, role: Role = Role.CLERK, **query: str) -> list[Json]:
-        """Read a whole list, page by page; `httpx.HTTPStatusError` where that is refused."""
+        """Read all pages of a list; raises `httpx.HTTPStatusError` on a refusal."""
         found: list[Json] = []
         after: str | None = ""
         while after is not None:
@@ -84,11 +84,11 @@ class Client:
         return found
 
     def close(self) -> None:
-        """Give back the connections."""
+        """Close the connections."""
         self._http.close()
 
     def _send(self, method: str, path: str, headers: dict[str, str], **what: Any) -> httpx.Response:
-        """Send a request, and again if the connection broke: the key makes it the same request."""
+        """Send a request, with one retry if the connection broke; safe by the idempotency key."""
         try:
             return self._http.request(method, path, headers=headers, **what)
         except httpx.TransportError:
@@ -104,7 +104,7 @@ class Client:
 
 
 class City:
-    """The APIs of all departments; use it as a context manager."""
+    """The APIs of all departments; a context manager."""
 
     def __init__(self, addresses: Mapping[str, str], home: Path) -> None:
         self.clients = {name: Client(name, address, home) for name, address in addresses.items()}
@@ -121,7 +121,7 @@ class City:
 
 
 def until(look: Callable[[], T | None], deadline_s: float = 10.0) -> T | None:
-    """Look until there is something other than None; None when the deadline passed."""
+    """Call `look` until it returns a value other than None; None after the deadline."""
     end = time.monotonic() + deadline_s
     while (found := look()) is None and time.monotonic() < end:
         time.sleep(LOOK_AGAIN_S)

@@ -1,4 +1,4 @@
-"""Run a flow: post a command, then wait for the events and states that must follow."""
+"""Runs a flow: posts a command, then waits for the expected events and states."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -21,11 +21,11 @@ Outage = Callable[[str], AbstractContextManager[None]]
 
 
 class FlowStoppedError(Exception):
-    """An act was not served, so that the flow cannot go on; the text is the API's own sentence."""
+    """A command was refused, so the flow cannot continue; the text includes the API's message."""
 
 
 class FlowRunner:
-    """One flow being done: `post` an act, then `expect_events` and `expect_state`."""
+    """One running flow: `post` a command, then `expect_events` and `expect_state`."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class FlowRunner:
         role: Role = Role.CLERK,
         wait_s: int | None = None,
     ) -> Json:
-        """Do an act and return what it was answered; `FlowStoppedError` if it was not served."""
+        """Post a command and return the answer's body; `FlowStoppedError` if it was refused."""
         began = system_clock()
         answer = self.city[department].post(path, body, role=role, wait_s=wait_s)
         said = str(answer.body.get("state") or answer.body.get("kind") or "已办理")
@@ -65,12 +65,12 @@ class FlowRunner:
         return answer.body
 
     def get(self, department: str, path: str, role: Role = Role.CLERK) -> Json:
-        """Read a thing as it is now; empty where there is none."""
+        """Read a resource; empty if it does not exist or is refused."""
         answer = self.city[department].get(path, role=role)
         return answer.body if answer.ok else {}
 
     def expect_events(self, *expected: Expected) -> None:
-        """Wait until these events of the last act took effect everywhere, or the deadline."""
+        """Wait until these events of the last command took effect everywhere, or the deadline."""
         act = self.act
         act.facts = [_expected(*expectation) for expectation in expected]
         until(lambda: self._note_effects(act) or None, self._deadline_s)
@@ -80,19 +80,19 @@ class FlowRunner:
             self.say(f"    {len(act.facts)} 个事件，{effects} 处生效，最慢 {slowest} ms")
 
     def expect_state(self, what: str, wanted: str, look: Callable[[], object]) -> None:
-        """Wait until something is as it must be after the last act, or the deadline."""
+        """Wait until `look` returns the wanted state, or the deadline; record the result."""
         until(lambda: True if str(look()) == wanted else None, self._deadline_s)
         state = CheckedState(what, wanted, str(look()))
         self.act.states.append(state)
         self.say(f"    {what}：{state.found}{'' if state.ok else f'（应为 {wanted}）'}")
 
     def note(self, text: str) -> None:
-        """Add a word for the reader to the last act."""
+        """Add a remark to the last command."""
         self.act.note = text
 
     @contextmanager
     def outage(self, department: str) -> Iterator[None]:
-        """Kill a department's process for a while."""
+        """Kill a department's process; restart it at the end of the block."""
         self.say(f"  （{titles()[department]}的进程被强行结束）")
         with self._outage(department):
             yield
@@ -100,7 +100,7 @@ class FlowRunner:
 
     @property
     def act(self) -> FlowRequest:
-        """The last act."""
+        """The last command."""
         return self.flow.acts[-1]
 
     def _note_effects(self, act: FlowRequest) -> bool:
@@ -110,13 +110,13 @@ class FlowRunner:
         return not any(fact.missing for fact in act.facts)
 
     def _explain(self, act: FlowRequest) -> None:
-        """Ask the ledger what caused what; restricted events are not in it."""
+        """Read the causes of the events from the ledger; restricted events are not in it."""
         office = self.city[LEDGER]
         titles_of = {fact.id: fact.title for fact in act.facts if fact.id}
         subjects = dict.fromkeys(fact.subject for fact in act.facts)
 
         def known() -> dict[str, Json] | None:
-            """Give the lines once they tell of one of the facts: the office may be the last."""
+            """Return the ledger's lines once they contain an event of the command, else None."""
             found = [line for subject in subjects for line in office.items(LINES, subject=subject)]
             lines = {line["id"]: line for line in found}
             return lines if not titles_of.keys().isdisjoint(lines) else None

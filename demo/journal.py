@@ -1,4 +1,4 @@
-"""What the demo did and saw: flows, their acts, the events of each, and where each took effect."""
+"""The journal of a run: flows, their commands, and the events and effects of each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,10 +10,9 @@ from shared.handling import LEGAL_ZONE
 
 @dataclass(slots=True)
 class ExpectedEvent:
-    """An event that an act must bring about, and the departments that must hear it.
+    """An event that a command must cause, and the departments in which it must take effect.
 
-    What did not happen is None: `published_at` of an event that nobody heard, the time of effect
-    of a department that did not hear it.
+    `published_at` is None if it took effect nowhere; a time in `effects` is None where it did not.
     """
 
     title: str
@@ -28,13 +27,13 @@ class ExpectedEvent:
 
     @property
     def missing(self) -> list[str]:
-        """List the departments where it has not taken effect."""
+        """The departments where it has not taken effect."""
         return [name for name, at in self.effects.items() if at is None]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedState:
-    """What must be so after an act, and what was found."""
+    """An expected state after a command, and the actual one."""
 
     what: str
     wanted: str
@@ -42,13 +41,13 @@ class CheckedState:
 
     @property
     def ok(self) -> bool:
-        """Tell whether it is as it must be."""
+        """Whether the actual state is the expected one."""
         return self.wanted == self.found
 
 
 @dataclass(slots=True)
 class FlowRequest:
-    """One request of a clerk's system, what it was answered, and all that followed from it."""
+    """One request of a clerk's system, its answer, and the events and states that followed."""
 
     what: str
     department: str
@@ -64,20 +63,20 @@ class FlowRequest:
 
     @property
     def slowest_ms(self) -> int | None:
-        """Tell how long the last effect took from the act; None if the act published nothing."""
+        """The milliseconds from the act to its last effect; None without effects."""
         times = [
             effect for fact in self.facts for effect in fact.effects.values() if effect is not None
         ]
         return self.since(max(times)) if times else None
 
     def since(self, at: datetime) -> int:
-        """Tell how many milliseconds after the act something happened."""
+        """Return the milliseconds from the act's first publication to `at`."""
         published = [fact.published_at for fact in self.facts if fact.published_at is not None]
         act = min(published, default=self.began)
         return round((at - act) / timedelta(milliseconds=1))
 
     def missing(self) -> Iterator[str]:
-        """Say what did not happen, one sentence each."""
+        """Yield a sentence for each missing event, effect or state."""
         for fact in self.facts:
             if fact.published_at is None:
                 yield f"{self.what}：没有等到“{fact.title}”（{fact.subject}）"
@@ -91,7 +90,7 @@ class FlowRequest:
 
 @dataclass(slots=True)
 class FlowRecord:
-    """One of the linked flows, on which records it ran and what was made up for it."""
+    """One of the linked flows: its requests, real records and fictional parts."""
 
     title: str
     basis: str
@@ -101,7 +100,7 @@ class FlowRecord:
     broken: str = ""
 
     def missing(self) -> Iterator[str]:
-        """Say what did not happen in this flow, one sentence each."""
+        """Yield a sentence for each missing reaction in this flow."""
         for act in self.acts:
             yield from act.missing()
         if self.broken:
@@ -110,7 +109,7 @@ class FlowRecord:
 
 @dataclass(slots=True)
 class DemoJournal:
-    """All flows of a run, with what the coordination office says of the reactions owed."""
+    """All flows of a run, and the obligations listed by the coordination office."""
 
     began: datetime
     flows: list[FlowRecord] = field(default_factory=list)
@@ -118,7 +117,7 @@ class DemoJournal:
     took_s: float = 0.0
 
     def missing(self) -> list[str]:
-        """Say what did not happen in the whole run, one sentence each."""
+        """Return a sentence for each missing reaction in the whole run."""
         found = [sentence for flow in self.flows for sentence in flow.missing()]
         for owed in self.reactions:
             if owed["ended_at"] is None:
@@ -128,5 +127,5 @@ class DemoJournal:
 
 
 def local(at: datetime) -> str:
-    """Write an instant as people here read it."""
+    """Format an instant in Beijing time for the report."""
     return f"{at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M:%S}（北京时间）"

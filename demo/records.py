@@ -1,4 +1,4 @@
-"""The real public records of `data/`, typed."""
+"""The real public records of `data/` as typed rows."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ ACTS = ("列入", "移出")
 
 @dataclass(frozen=True, slots=True)
 class SurveyNotice:
-    """A public notice of a soil survey; what the notice lacks is empty or None."""
+    """A public notice of a soil survey; missing data are empty or None."""
 
     name: str
     county_code: str
@@ -117,7 +117,7 @@ def _register_row(row: RecordRow) -> RegisterRow:
 
 
 def _planned(row: RecordRow) -> LandUse | None:
-    """Return the planned use only where the notice names the scheme: a bare code says nothing."""
+    """Return the planned use if the notice names the scheme; a code alone is ambiguous."""
     scheme = row.may("planned_scheme", LandScheme)
     if scheme is None:
         return None

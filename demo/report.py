@@ -17,7 +17,7 @@ COLUMNS = (("办理", 5), ("发布的事件", 5), ("因为", 2), ("在哪里生�
 
 
 def write(journal: DemoJournal, following: NextSteps, home: Path) -> tuple[Path, Path]:
-    """Write the report beside the demo's data; tell where it is."""
+    """Write the report to the demo's home; return the HTML and the Markdown file."""
     home.mkdir(parents=True, exist_ok=True)
     html, text = home / REPORT_HTML, home / REPORT_MD
     html.write_text(page(journal, following), encoding="utf-8")
@@ -26,7 +26,7 @@ def write(journal: DemoJournal, following: NextSteps, home: Path) -> tuple[Path,
 
 
 def show(journal: DemoJournal, following: NextSteps, console: Console) -> None:
-    """Print the report."""
+    """Print the report to the terminal."""
     for flow in journal.flows:
         _show_flow(flow, console)
     _show_owed(journal, console)

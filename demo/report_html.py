@@ -1,4 +1,4 @@
-"""The report as one HTML page that needs nothing from the network."""
+"""The report as a self-contained HTML page."""
 
 from collections.abc import Iterator
 from html import escape
@@ -30,7 +30,7 @@ overflow-wrap:anywhere;font-size:.8rem}
 
 
 def page(journal: DemoJournal, following: NextSteps) -> str:
-    """Write the report."""
+    """Return the report as HTML."""
     return "".join(_parts(journal, following))
 
 

@@ -8,7 +8,7 @@ from demo.summary import NextSteps, owed_reactions, verdict
 
 
 def markdown(journal: DemoJournal, following: NextSteps) -> str:
-    """Write the report."""
+    """Return the report as Markdown."""
     return "\n".join(_lines(journal, following)) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Rows of a CSV file of public records, read with errors that name file, line and column."""
+"""Rows of a CSV file of public records, with errors that name file, line and column."""
 
 import csv
 import re
@@ -27,25 +27,25 @@ _DATE = re.compile(
 
 
 class RecordError(ValueError):
-    """A row cannot be read; the text names file, line and column."""
+    """A row is invalid; the text names file, line and column."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """A row that knows where it stands, so that every error can say so."""
+    """A row with its place (file and line), which every error names."""
 
     place: str
     cells: dict[str, str]
 
     def text(self, column: str) -> str:
-        """Return a cell, which may be empty."""
+        """Return a stripped cell, which may be empty; `RecordError` if the column is missing."""
         cell = self.cells.get(column)
         if cell is None:
             raise self.error(column, "缺少这一列")
         return cell.strip()
 
     def must(self, column: str, parse: Callable[[str], T]) -> T:
-        """Return a cell that may not be empty, parsed."""
+        """Return a parsed cell; `RecordError` if it is empty or invalid."""
         text = self.text(column)
         if not text:
             raise self.error(column, "不能为空")
@@ -55,7 +55,7 @@ class RecordRow:
             raise self.error(column, f"“{text}”有误：{error}") from error
 
     def may(self, column: str, parse: Callable[[str], T]) -> T | None:
-        """Return a cell parsed, or None if it is empty."""
+        """Return a parsed cell, or None if it is empty."""
         return self.must(column, parse) if self.text(column) else None
 
     def several(self, column: str) -> tuple[str, ...]:
@@ -64,12 +64,12 @@ class RecordRow:
         return tuple(text.split("、")) if text else ()
 
     def error(self, column: str, problem: str) -> RecordError:
-        """Make the error that names this row and a column."""
+        """Return the error that names this row and a column."""
         return RecordError(f"{self.place}“{column}”列：{problem}")
 
 
 def rows(path: Path) -> Iterator[RecordRow]:
-    """Read the rows of a file, one after the other."""
+    """Yield the rows of a file."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         for cells in reader:
@@ -80,7 +80,7 @@ def rows(path: Path) -> Iterator[RecordRow]:
 
 
 def parse_area_m2(text: str) -> float:
-    """Return square metres of a published area: `62.03 亩`, `7.3894 公顷`, `11.73 万㎡`."""
+    """Parse a published area such as `62.03 亩`, `7.3894 公顷` or `11.73 万㎡` to square metres."""
     found = _AREA.fullmatch(text.strip())
     if not found:
         raise ValueError("面积应为数字加单位（㎡、公顷或亩）")
@@ -88,7 +88,7 @@ def parse_area_m2(text: str) -> float:
 
 
 def parse_date(text: str) -> date:
-    """Return the day of `2026-01-16`, `2026/1/16` or `2026年1月16日`."""
+    """Parse a date such as `2026-01-16`, `2026/1/16` or `2026年1月16日`."""
     found = _DATE.fullmatch(text.strip())
     if not found:
         raise ValueError("日期应如 2026-01-16 或 2026年1月16日")

@@ -30,10 +30,10 @@ REACTIONS_S = 10.0
 
 
 def run(home: Path, *, once: bool, console: Console) -> bool:
-    """Run the demo in a folder; tell whether every reaction arrived.
+    """Run the demo in a folder; return whether every reaction arrived.
 
     Without `once` the platform stays up after the report until Ctrl-C. An earlier Ctrl-C raises
-    `KeyboardInterrupt` here. Either way all that was started has been stopped then, nothing else.
+    `KeyboardInterrupt`. In both cases all processes that the demo started are stopped, no others.
     """
     began = time.monotonic()
     say = partial(console.print, markup=False, highlight=False, soft_wrap=True)
@@ -58,7 +58,7 @@ def run(home: Path, *, once: bool, console: Console) -> bool:
 def run_flows(
     platform: LocalPlatform, home: Path, say: Callable[[str], None], console: Console
 ) -> DemoJournal:
-    """Run the four flows on a running platform and write down what happened."""
+    """Run the four flows on a running platform and return the journal."""
     journal = DemoJournal(datetime.now(UTC))
     with City(platform.addresses, home) as city, console.status("正在演示 …"):
         for told in FLOWS:
@@ -70,10 +70,9 @@ def run_flows(
 
 
 def reactions(city: City) -> list[dict[str, str]]:
-    """Ask the coordination office which reactions were owed, once none is open any more.
+    """Return the obligations of the coordination office once none is open, or after a deadline.
 
-    The periods of a case, and of a survey that nobody has done yet, run on long after a demo; they
-    are left out.
+    Periods of cases, and of surveys not yet done, last longer than a demo and are left out.
     """
     until(
         lambda: not any(reaction["ended_at"] is None for reaction in _owed(city)) or None,
@@ -96,7 +95,7 @@ def _is_for_months(owed: dict[str, str]) -> bool:
 
 
 def outages(platform: LocalPlatform) -> Outage:
-    """Give a way to kill a department's process and start it again."""
+    """Return a context manager factory that kills a department's process and restarts it."""
 
     @contextmanager
     def outage(department: str) -> Iterator[None]:

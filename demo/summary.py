@@ -1,4 +1,4 @@
-"""What the three forms of the report say alike."""
+"""The content that the terminal, HTML and Markdown reports share."""
 
 import shlex
 import sys
@@ -14,7 +14,7 @@ from demo.subscribers import titles
 
 @dataclass(frozen=True, slots=True)
 class OwedReactions:
-    """One kind of reaction: how often it was owed and how often it came."""
+    """One kind of owed reaction: the number due and the number answered."""
 
     title: str
     owed_by: str
@@ -25,7 +25,7 @@ class OwedReactions:
 
 @dataclass(frozen=True, slots=True)
 class NextSteps:
-    """Where the APIs are and what a reader may try."""
+    """The addresses of the APIs and example commands for the reader."""
 
     folder: Path
     addresses: tuple[tuple[str, str], ...]
@@ -33,7 +33,7 @@ class NextSteps:
 
 
 def verdict(journal: DemoJournal) -> str:
-    """Say in a sentence how the run went."""
+    """Return the result of the run in one sentence."""
     acts = [act for flow in journal.flows for act in flow.acts]
     facts = [fact for act in acts for fact in act.facts]
     effects = sum(len(fact.effects) - len(fact.missing) for fact in facts)
@@ -44,7 +44,7 @@ def verdict(journal: DemoJournal) -> str:
 
 
 def owed_reactions(journal: DemoJournal) -> list[OwedReactions]:
-    """Count the reactions that the coordination office watched, by kind."""
+    """Count the obligations of the coordination office by kind."""
     kinds: dict[tuple[str, str], list[dict[str, str]]] = {}
     for reaction in journal.reactions:
         kinds.setdefault((reaction["act_title"], reaction["owner"]), []).append(reaction)
@@ -56,7 +56,7 @@ def owed_reactions(journal: DemoJournal) -> list[OwedReactions]:
 def next_steps(
     journal: DemoJournal, addresses: Mapping[str, str], home: Path, folder: Path
 ) -> NextSteps:
-    """Point at the APIs and three commands that work while the platform runs."""
+    """Return the addresses of the APIs and three commands that work while the platform runs."""
     names = titles()
     listed = tuple((names[name], address) for name, address in sorted(addresses.items()))
     place, polluted = listing.place(), land_use.polluted_place()

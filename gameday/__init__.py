@@ -1,1 +1,1 @@
-"""The game day: outages on real processes, their alerts, their runbooks, and what came of it."""
+"""The game day: outages on real processes, with their alerts, runbooks, audits and report."""

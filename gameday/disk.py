@@ -1,4 +1,4 @@
-"""A small disk of its own for one city: a file with a filesystem, mounted where its home is."""
+"""A small disk for one city: a file with a filesystem, mounted at the city's home."""
 
 import shutil
 import subprocess
@@ -15,7 +15,7 @@ BALLAST = "ballast"
 
 @contextmanager
 def small_disk(base: Path, size_mb: int) -> Iterator[None]:
-    """Mount a filesystem of so many MB at the city's home; with 0, do nothing."""
+    """Mount a filesystem of `size_mb` at the city's home; with 0, do nothing. Needs root."""
     if not size_mb:
         yield
         return
@@ -34,7 +34,7 @@ def small_disk(base: Path, size_mb: int) -> Iterator[None]:
 
 
 def fill(home: Path, leave_mb: float) -> int:
-    """Fill the disk with ballast until so much is left; return the MB written."""
+    """Fill the disk with a ballast file until `leave_mb` are left; return the MB written."""
     free = shutil.disk_usage(home).free
     size = max(0, free - int(leave_mb * MB))
     with (home / BALLAST).open("wb") as file:

@@ -2,4 +2,4 @@
 
 
 class GamedayError(Exception):
-    """The exercise cannot go on; the text says what to do."""
+    """The exercise cannot continue; the text includes the remedy."""

@@ -32,16 +32,16 @@ class ExerciseContext:
         return self.testbed.city
 
     def await_alert(self, alert: str, deadline_s: float) -> None:
-        """Wait until an alert fires, and record if it never does."""
+        """Wait until an alert fires; record a failed check if it does not."""
         try:
             self.testbed.wait_until(
                 lambda: self.testbed.firing(alert), f"{alert} fires", deadline_s
             )
-        except Exception as error:  # noqa: BLE001  the alert is what is examined: go on without it
+        except Exception as error:  # noqa: BLE001  the alert is under test: continue without it
             self.record.check(f"{alert} fires", ok=False, detail=str(error))
 
     def await_that(self, what: str, met: Callable[[], bool], deadline_s: float) -> None:
-        """Wait until a condition holds, and record whether and after how long it did."""
+        """Wait until a condition holds; record whether it did and after how many seconds."""
         try:
             after_s = self.testbed.wait_until(met, what, deadline_s)
             self.record.check(what, ok=True, after_s=after_s)
@@ -49,14 +49,14 @@ class ExerciseContext:
             self.record.check(what, ok=False, detail=str(error))
 
     def ready(self, department: str) -> bool:
-        """Whether a department answers that it is ready."""
+        """Whether a department's /readyz reports that it is ready."""
         try:
             return self.city[department].get("/readyz").ok
-        except Exception:  # noqa: BLE001  whoever does not answer is not ready
+        except Exception:  # noqa: BLE001  without an answer it is not ready
             return False
 
     def single_clerk(self) -> SimulatedClerk:
-        """Return a clerk without a workload, for requests that the exercise itself sends."""
+        """Return a clerk without a workload, for the exercise's own requests."""
         testbed = self.testbed
         return SimulatedClerk(testbed.platform.addresses, testbed.home, lambda _: iter(()), 0.0)
 
@@ -67,9 +67,11 @@ class ExerciseContext:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One exercise; `run` causes the fault, waits for alerts, and works by the runbook.
+    """One exercise; `run` causes the fault, waits for alerts, and follows the runbook.
 
-    `alerts` must fire, `quiet` must not. `panel` is the query that shows it to ops, with its title.
+    `alerts` must fire, `quiet` must not. `panel` is (title, query, legend) of the dashboard panel
+    that shows the fault. `before` runs before the fault. `doubled` names a department with a second
+    process. `limits` states what the exercise does not prove.
     """
 
     name: str

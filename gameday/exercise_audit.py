@@ -1,4 +1,4 @@
-"""The audit after an exercise: no event lost, nothing forbidden allowed, no clock missed."""
+"""The audit after an exercise: events, gate decisions, obligations and answered requests."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 
 def audit_exercise(context: ExerciseContext, clerks: Sequence[SimulatedClerk]) -> Row:
-    """Wait until all is at rest, compare and record each check; return the row of the report."""
+    """Wait until all events are settled, audit and record each check; return the report's row."""
     record = context.record
     with DatabaseReader(context.testbed.platform.mongo_url) as reader:
         context.await_that("outboxes and lanes are empty", lambda: _settled(reader), SETTLED_S)
@@ -76,9 +76,9 @@ def _tally(context: ExerciseContext, reader: DatabaseReader) -> AuditTally:
 
 
 def _audit_clocks(context: ExerciseContext, reader: DatabaseReader) -> Row:
-    """Compare the office's obligations with the oracle's; repeat, as the office ticks each second.
+    """Compare the office's obligations with the oracle's; retried, as the office ticks each second.
 
-    The row counts the expected ones and has the first differences.
+    Returns the counts of expected ones and the first differences.
     """
     clock = OffsetClock(context.testbed.clock_file(OFFICE))
     compared: Row = {}
@@ -101,9 +101,10 @@ def _audit_clocks(context: ExerciseContext, reader: DatabaseReader) -> Row:
 
 
 def _events(reader: DatabaseReader) -> Iterator[Row]:
-    """Yield the envelopes of all departments.
+    """Yield the envelopes of all departments, with `believed` added.
 
-    One whose time the office did not believe has in `believed` from when it counts there.
+    `believed` is the time that the office uses instead of an event's own time that lies ahead of
+    its clock; else None.
     """
     ahead = {
         row["event_id"]: row["published_at"]
@@ -115,7 +116,7 @@ def _events(reader: DatabaseReader) -> Iterator[Row]:
 
 
 def _forgotten(city: City, done: Sequence[AnsweredRequest]) -> list[str]:
-    """Repeat requests under their keys; list those that do not get the same answer as before."""
+    """Repeat a sample of requests with their keys; return those with another answer than before."""
     step = max(1, len(done) // REPEATED)
     found = []
     for answered in done[::step]:
@@ -131,10 +132,10 @@ def _forgotten(city: City, done: Sequence[AnsweredRequest]) -> list[str]:
 
 
 def same_thing(first: Row, again: Row) -> bool:
-    """Whether two answers identify the same thing.
+    """Return whether two answers have the same identifiers.
 
-    Answers with restricted documents show their present state: a field that had no value in the
-    first answer, as the case of a new clue, may have one now.
+    Answers with restricted documents show their current state: a field that had no value in the
+    first answer, such as the case of a new clue, may have one now.
     """
     identifying = {name: value for name, value in first.items() if name.endswith(("_id", "_code"))}
     return all(again.get(name) == value for name, value in identifying.items() if value is not None)

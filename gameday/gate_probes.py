@@ -1,6 +1,6 @@
-"""Applications that must not be allowed in an outage: forbidden or undecidable ones.
+"""Applications that must not be approved in an outage: forbidden or undecidable ones.
 
-A gate that fails closed leaves them undecided or refuses them [code.456, plan.6].
+A gate that fails closed refuses them or leaves them undecided [code.456, plan.6].
 """
 
 import threading
@@ -35,7 +35,7 @@ class GateProbe:
 
     @property
     def closed(self) -> bool:
-        """Whether it was never allowed during the outage, nor ever if it is forbidden."""
+        """Whether it was never approved during the outage, nor afterwards if it is forbidden."""
         if self.kind == PLAIN:
             return True
         allowed = [*self.seen, self.became] if self.kind != UNDECIDABLE else self.seen
@@ -43,7 +43,7 @@ class GateProbe:
 
     @property
     def decided(self) -> bool:
-        """Whether it was decided in the end."""
+        """Whether its last state is a decision."""
         return self.became not in ("", UNDECIDED)
 
     def as_row(self) -> Json:
@@ -59,7 +59,7 @@ class GateProbe:
 
 
 class GateProbes:
-    """Records parcels, sends probes during an outage, and observes their states."""
+    """Records parcels, sends probes during an outage, and polls their states."""
 
     def __init__(self, city: City, first: int = 4000) -> None:
         self._city = city
@@ -71,22 +71,22 @@ class GateProbes:
         self._observer = threading.Thread(target=self._observe, daemon=True)
 
     def prepare(self) -> None:
-        """Record three parcels, and list the plot on the first."""
+        """Record three parcels, and put the plot of the first on the register."""
         for site in (self._listed, self._unheard, self._plain):
             self._city[LAND].post("/v1/parcels", site.parcel("某某厂", INDUSTRY, HOUSING))
         self._list_plot(self._listed)
 
     @property
     def frozen(self) -> bool:
-        """Whether natural resources knows of the listed plot."""
+        """Whether natural resources has received the listing of the plot."""
         return self._city[LAND].get(f"/v1/holds/{self._listed.plot_code}").ok
 
     def ask(self, *, unheard: bool, works: bool = False) -> None:
-        """Send an application that is forbidden and one that nobody can decide now.
+        """Send a forbidden application and one that cannot be decided during the outage.
 
-        With `unheard` a second plot is listed first: natural resources cannot know of it yet. With
-        `works` the gate can answer, and may allow the last one. All states are observed until
-        `outage_ends`.
+        With `unheard` also one for a second plot, listed during the outage, whose event natural
+        resources has not received yet. With `works` the gate can answer, and may approve the last
+        one. All states are polled until `outage_ends`.
         """
         self._new(FORBIDDEN, self._listed, HOUSING)
         if unheard and self._list_plot(self._unheard):
@@ -95,20 +95,20 @@ class GateProbes:
         self._observer.start()
 
     def outage_ends(self) -> None:
-        """Stop observing, once each probe was observed: later decisions are based on all events."""
+        """Stop polling, once each probe was polled: later decisions are based on all events."""
         end = time.monotonic() + OBSERVED_S
         while not all(probe.seen for probe in self.probes) and time.monotonic() < end:
             time.sleep(POLL_S / 4)
         self._over.set()
 
     def settled(self) -> bool:
-        """Whether all are decided."""
+        """Update the last state of all probes; return whether all are decided."""
         for probe in self.probes:
             probe.became = self._state(probe)
         return all(probe.decided and probe.became != UNAVAILABLE for probe in self.probes)
 
     def _observe(self) -> None:
-        """Send what is not accepted yet, and record the states of all, until the outage ends."""
+        """Send probes until they are accepted, and record all states, until the outage ends."""
         while not self._over.wait(POLL_S):
             for probe in self.probes:
                 state = self._state(probe)

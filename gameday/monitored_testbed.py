@@ -28,7 +28,7 @@ PORTS = ("broker", "host", "prometheus", "alertmanager", "receiver")
 
 
 class MonitoredTestbed(PlatformTestbed):
-    """The processes of one exercise; made by `open_testbed`."""
+    """The processes of one exercise; created by `open_testbed`."""
 
     def __init__(
         self, base: Path, profile: TimingProfile, say: Say, servers: ExternalServers
@@ -54,9 +54,9 @@ class MonitoredTestbed(PlatformTestbed):
 def open_testbed(
     base: Path, profile: TimingProfile, say: Say, doubled: str = ""
 ) -> Iterator[MonitoredTestbed]:
-    """Start platform, monitoring and alert receiver without data; use it on the main thread.
+    """Start platform, monitoring and alert receiver without data; on the main thread only.
 
-    `doubled` names a department whose second process is to be scraped too.
+    `doubled` names a department whose second process is scraped, too.
     """
     (base / HOME).mkdir(parents=True, exist_ok=True)
     external = configure_tool().external_servers
@@ -106,7 +106,7 @@ def _settings(testbed: MonitoredTestbed, doubled: str) -> dict[str, object]:
 
 
 def _intervals(profile: TimingProfile) -> dict[str, str]:
-    """Return the deployed intervals, unless the profile has its own."""
+    """Return the profile's scrape and evaluation interval, else the deployed ones."""
     if profile.interval:
         return {"scrape_interval": profile.interval, "evaluation_interval": profile.interval}
     deployed = yaml.safe_load((DEPLOYED / "prometheus.yml").read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
-"""Independent oracle: recomputes the expected obligations from the events.
+"""Independent oracle: recomputes the expected obligations from the event log.
 
-The periods are repeated here on purpose, as in docs/clock-rules.md; a test holds the two together.
+The periods of docs/clock-rules.md are duplicated here on purpose; a test compares the two.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,11 @@ SAME = {"即将到期": RUNNING}
 
 @dataclass(frozen=True, slots=True)
 class ObligationRule:
-    """One rule: the topics that start and end it, the field that names the thing, the period."""
+    """One rule: the topics that start and end it, the field of its key, and the period.
+
+    `ending_key` is the field in the ending event if it differs. `step` and `ending_step` restrict
+    a topic to one step of a case.
+    """
 
     rule: str
     starts: str
@@ -77,7 +81,7 @@ RULES = (
 
 @dataclass(frozen=True, slots=True)
 class ExpectedObligation:
-    """One obligation as the office must list it."""
+    """One obligation as the coordination office must list it."""
 
     state: str
     due_at: datetime
@@ -93,10 +97,9 @@ def expected_obligations(
     now: datetime,
     corrected: Mapping[tuple[str, str], datetime] = MappingProxyType({}),
 ) -> Expected:
-    """Return the obligations at a time of the office, after these events (envelopes as JSON).
+    """Return the obligations at `now` by the office's clock, after these events (JSON envelopes).
 
-    `corrected` has the ends of the clocks whose start a person corrected. The keys are rule and
-    thing.
+    `corrected` has the due times of manually corrected clocks. All keys are (rule, key).
     """
     known = list(events)
     expected: Expected = {}
@@ -110,14 +113,14 @@ def expected_obligations(
             if _topic(event) == rule.starts and _has_step(event, rule.step):
                 key = event["data"][rule.key]
                 due = count(rule.period, _acted_at(event), latest()).due_at
-                assert due is not None  # nothing is suspended here
+                assert due is not None  # no clock is suspended here
                 due = corrected.get((rule.rule, key), due)
                 expected[rule.rule, key] = _obligation(due, ended.get(key), now)
     return expected
 
 
 def differences(expected: Expected, listed: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Compare with the office's list: missing, too many, another state, another end."""
+    """Return the differences from the office's list: missing, surplus, other state or due time."""
     rules = {rule.rule for rule in RULES}
     there = {
         (obligation["rule"], obligation["key"]): obligation
@@ -143,7 +146,7 @@ def _obligation(due: datetime, ended: datetime | None, now: datetime) -> Expecte
 
 
 def _topic(event: Event) -> str:
-    """Cut the department off a type: `cn.liandong.environment.plot.registered.v1`."""
+    """Return the topic in a type such as `cn.liandong.environment.plot.registered.v1`."""
     return str(event["type"]).split(".", 3)[3]
 
 
@@ -152,10 +155,10 @@ def _has_step(event: Event, step: str) -> bool:
 
 
 def _acted_at(event: Event) -> datetime:
-    """Return when the act was, from which a period counts: a step of a case has its own time.
+    """Return the time of the act, at which a period starts; a step of a case has its own time.
 
-    It is not the day on which the act took effect; and at the latest it is the event's arrival,
-    which `believed` has where the publisher's clock was ahead.
+    This is not the day on which the act took legal effect. If the publisher's clock was ahead, it
+    is the event's arrival (`believed`) at the latest.
     """
     text = event["data"].get("taken_at") or event["time"]
     acted = datetime.fromisoformat(text).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""The operator: runs the commands of the runbooks as they are written."""
+"""The operator: runs the commands of the runbooks verbatim."""
 
 import shlex
 import subprocess
@@ -19,7 +19,7 @@ TAIL_LINES, WIDTH = 6, 150
 
 
 class Operator:
-    """Runs each command in the folder above the platform's home, as its runbook has it."""
+    """Runs commands of the runbooks in the parent folder of the platform's home."""
 
     def __init__(self, testbed: MonitoredTestbed, record: RunRecord) -> None:
         self._testbed, self._record = testbed, record
@@ -33,9 +33,10 @@ class Operator:
         *,
         fails: bool = False,
     ) -> str:
-        """Run the command of a section that begins so, with `swap` in place of its examples.
+        """Run a section's command that starts with `begins`, after the replacements of `swap`.
 
-        `fails` says that it must end with an error, as a look at what is down does.
+        Records whether it succeeded and returns its output. With `fails` it must end with an error,
+        such as a check of a server that is down.
         """
         line = filled(command(page, heading, begins), swap or {})
         began = time.monotonic()
@@ -55,7 +56,7 @@ class Operator:
         how: str,
         swap: dict[str, str] | None = None,
     ) -> None:
-        """Do by an action what a command would do; the report says `how`."""
+        """Record an action as a substitute for a command; `how` explains it in the report."""
         line = filled(command(page, heading, begins), swap or {})
         began = time.monotonic()
         action()
@@ -63,7 +64,7 @@ class Operator:
         self._record.ran.append(CommandRun(page, heading, line, True, took, "", how))
 
     def start(self, department: str) -> None:
-        """Start a department; the supervisor's child is this very command with its settings."""
+        """Start a department by the supervisor, whose child process runs the same command."""
         start = self._testbed.platform.services[department].start
         swap = {"agriculture": department}
         how = "the supervisor's child process is this command, with its settings"
@@ -93,7 +94,7 @@ class Operator:
 
 
 def tail_of(text: str) -> str:
-    """Return the last lines of an output with any words, without those that hint at a secret."""
+    """Return the last lines of an output with alphanumeric text, without those on a cookie."""
     lines = [line[:WIDTH].strip(" │┃*") for line in text.splitlines()]
     shown = [row for row in lines if any(map(str.isalnum, row)) and "cookie" not in row.lower()]
     return "\n".join(shown if len(shown) <= TAIL_LINES else ["…", *shown[-TAIL_LINES:]])

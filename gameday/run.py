@@ -1,4 +1,4 @@
-"""One exercise from start to audit, on a testbed of its own."""
+"""One exercise from start to audit, on its own testbed."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -96,7 +96,7 @@ def _work_through(context: ExerciseContext, exercise: Exercise) -> Row:
 
 
 def _run(context: ExerciseContext, exercise: Exercise) -> None:
-    """Run it; an error that ends it early is recorded, and the audit still follows."""
+    """Run the exercise; record an error that ends it early, so that the audit still follows."""
     try:
         exercise.run(context)
     except (GamedayError, LocalError, OSError) as error:

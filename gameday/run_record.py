@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class CommandRun:
-    """One command of a runbook; `stand_in` says what was done where it cannot run here."""
+    """One command of a runbook; `stand_in` describes the substitute if it cannot run here."""
 
     page: str
     heading: str
@@ -20,7 +20,7 @@ class CommandRun:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One condition, whether it held, and after how many seconds."""
+    """A condition, whether it held, and after how many seconds."""
 
     what: str
     ok: bool
@@ -30,9 +30,9 @@ class CheckResult:
 
 @dataclass(slots=True)
 class RunRecord:
-    """The record; `fault` is when the fault began, in seconds since 1970.
+    """The record; `fault` is the start of the fault in seconds since 1970.
 
-    `corrected` has the ends of the clocks that a person corrected, by rule and thing.
+    `corrected` has the due times of manually corrected clocks by (rule, key).
     """
 
     fault: float = 0.0
@@ -51,7 +51,7 @@ class RunRecord:
 
     @property
     def clean(self) -> bool:
-        """Whether all checks and commands were as they must."""
+        """Whether all checks held and all commands ended as expected."""
         return all(check.ok for check in self.seen) and all(command.ok for command in self.ran)
 
     def as_row(self) -> dict[str, Any]:

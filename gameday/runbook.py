@@ -1,4 +1,4 @@
-"""The commands of the runbooks, read from the pages that people read."""
+"""The commands of the runbooks, read from docs/runbooks."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def commands(page: str, heading: str) -> list[str]:
-    """List the commands of a section, in order; `GamedayError` where there is none such."""
+    """Return the commands of a section, in order; `GamedayError` if the section is missing."""
     text = (PAGES / f"{page}.md").read_text(encoding="utf-8")
     parts = HEADING.split(text)
     sections = dict(zip(parts[1::2], parts[2::2], strict=True))
@@ -22,7 +22,7 @@ def commands(page: str, heading: str) -> list[str]:
 
 
 def command(page: str, heading: str, begins: str) -> str:
-    """Find the command of a section that begins so; `GamedayError` where the page lacks it."""
+    """Return the first command of a section that starts with `begins`; `GamedayError` if none."""
     for line in commands(page, heading):
         if line.startswith(begins):
             return line
@@ -33,7 +33,7 @@ def command(page: str, heading: str, begins: str) -> str:
 
 
 def filled(line: str, swap: dict[str, str]) -> str:
-    """Replace the words of the example, the keys of `swap`, by their values."""
+    """Replace the example words of a command, the keys of `swap`, by their values."""
     for word, meant in swap.items():
         line = line.replace(word, meant)
     return line

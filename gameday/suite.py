@@ -1,4 +1,4 @@
-"""Runs exercises one after the other; each result is stored as soon as it is there."""
+"""Runs exercises sequentially and stores each result immediately."""
 
 import time
 import traceback
@@ -24,7 +24,7 @@ def run_all(
     result: Path,
     echo: Callable[[str], None],
 ) -> bool:
-    """Run them and store the results; return whether all went as they must."""
+    """Run exercises and store the results; return whether all were clean."""
     began, clean = time.monotonic(), True
 
     def say(words: str) -> None:
@@ -33,7 +33,7 @@ def run_all(
     for exercise in exercises:
         try:
             row = run_exercise(home / exercise.name, exercise, profile, say)
-        except Exception as error:  # noqa: BLE001  one exercise must not take the others with it
+        except Exception as error:  # noqa: BLE001  a failed exercise must not end the others
             say(f"{exercise.name} could not be run: {error}")
             if not isinstance(error, KNOWN):
                 echo(traceback.format_exc())

@@ -1,4 +1,4 @@
-"""The durations of a game day: real waits in the full one, shortened ones in the quick one."""
+"""The durations of a game day: real waits in full runs, shortened ones in quick runs."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,12 @@ LONG_S = 300.0
 
 @dataclass(frozen=True, slots=True)
 class TimingProfile:
-    """Durations of one run.
+    """The durations of one run.
 
-    Alerts that wait longer than `keep_s` before they fire are made `factor` times quicker; all
-    others wait as they do in the city. `group_wait_s` is how long Alertmanager gathers. `interval`
-    is how often Prometheus asks and judges; empty means as it is deployed. It must be longer than
-    the five seconds that a department takes to say that its store is away.
+    The `for` of alerts above `keep_s` is divided by `factor`; other alerts wait as deployed.
+    `group_wait_s` is Alertmanager's group wait. `interval` is the scrape and evaluation interval of
+    Prometheus; empty means as deployed. It must exceed the five seconds that a department takes to
+    report that its store is unreachable.
     """
 
     name: str
@@ -30,5 +30,5 @@ QUICK = TimingProfile("quick", 15.0, 10.0, 0.0, 30, 3.0, 60, "7s")
 
 
 def profile_of(quick: bool) -> TimingProfile:
-    """Choose the durations."""
+    """Return the durations of a quick or a full run."""
     return QUICK if quick else FULL

@@ -1,1 +1,1 @@
-"""Monitoring as code: what metrics mean, the dashboards, and a check that all of it has data."""
+"""Monitoring as code: the metrics catalog, the dashboards, and a check that panels have data."""

@@ -1,4 +1,4 @@
-"""`python -m monitoring write|check`: the generated files, and whether every panel has data."""
+"""`python -m monitoring write|check`: write the generated files, or check that panels have data."""
 
 from pathlib import Path
 from typing import Annotated

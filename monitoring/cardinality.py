@@ -1,4 +1,4 @@
-"""The bound of series per metric: the product of its label values, less what never occurs."""
+"""The bound of series per metric: the product of its label values, less impossible combinations."""
 
 from functools import cache
 
@@ -28,7 +28,10 @@ FIXED = {
 
 
 def max_series(name: str, labels: tuple[str, ...]) -> int:
-    """Return how many series there can be in a city with one process per department."""
+    """Return the most series of a metric in a city with one process per department.
+
+    Raises `LookupError` for a label without a known number of values.
+    """
     wanted = frozenset(labels)
     for together, number in _together().items():
         if together <= wanted:
@@ -57,7 +60,7 @@ def _alone() -> dict[str, int]:
 
 @cache
 def _together() -> dict[frozenset[str], int]:
-    """Count label sets that belong together; those with more labels first."""
+    """Return the number of combinations of dependent labels; sets with more labels first."""
     services = [load_service(name) for name in department_names()]
     kinds = {
         name: (*KIT_DOCUMENTS, InboxLayout, *document_types(name)) for name in department_names()

@@ -1,4 +1,4 @@
-"""The check: a platform, a Prometheus and acts; then every panel must have something to show."""
+"""The check: starts a platform under load and Prometheus; then every panel must have data."""
 
 import json
 import time
@@ -26,12 +26,12 @@ WINDOW = "30s"
 WORK_S = 40.0
 SETTLE_S = 30.0
 STEP_S = 2.0
-MONTH = timedelta(days=40)  # what is owed within days is overdue then
+MONTH = timedelta(days=40)  # all deadlines of days are overdue then
 Say = Callable[[str], None]
 
 
 def run_check(home: Path, keep: Path | None, say: Say) -> bool:
-    """Ask all questions of a city at work; tell whether each had an answer."""
+    """Run the queries of all panels on a city under load; return whether each has data."""
     servers = start_clean(home, configure_tool().external_servers, say)
     began = time.time()
     with _city(home, servers, say) as (platform, prometheus):
@@ -95,7 +95,7 @@ def _city(
 def _report(
     answered: dict[PanelQuery, list[Json]], asked: tuple[PanelQuery, ...], say: Say
 ) -> bool:
-    """Say which panels are dead; of a page with a choice, one department must have an answer."""
+    """Report queries without data; with a department variable, data of one department suffices."""
     alive = {
         (question.name, question.query.text)
         for question, found in answered.items()
@@ -121,7 +121,7 @@ def _has_value(series: Json) -> bool:
 
 
 def _keep(folder: Path, server: Prometheus, asked: tuple[PanelQuery, ...], began: float) -> None:
-    """Write what the panels show, for pictures."""
+    """Write the data of the panels to `panels.json`, for pictures."""
     folder.mkdir(parents=True, exist_ok=True)
     shown = [
         {

@@ -1,4 +1,4 @@
-"""All dashboards, found by folder."""
+"""All dashboards, discovered by folder."""
 
 import importlib
 from pathlib import Path
@@ -10,7 +10,7 @@ ORDER = ("overview", "clocks", "cases", "department", "delivery", "broker", "sto
 
 
 def dashboards() -> tuple[Dashboard, ...]:
-    """List the dashboards, those for people before those for engineers."""
+    """Return the dashboards, those for duty officers and leaders before those for engineers."""
     names = {path.stem for path in FOLDER.glob("[a-z]*.py")}
     if names != set(ORDER):
         raise LookupError(f"name the place of {names ^ set(ORDER)} in ORDER")

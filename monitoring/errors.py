@@ -1,5 +1,5 @@
-"""What keeps the check from running."""
+"""The error that prevents the check."""
 
 
 class MonitoringError(Exception):
-    """The check cannot run; the text says what to do."""
+    """The check cannot run; the text includes the cause or the remedy."""

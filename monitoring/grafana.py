@@ -1,4 +1,4 @@
-"""Dashboards in the JSON that Grafana reads (schema 39)."""
+"""Dashboards in Grafana's JSON format (schema 39)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ Json = dict[str, Any]
 
 
 def rendered(board: Dashboard) -> Json:
-    """Write a dashboard as JSON types."""
+    """Return a dashboard as JSON types."""
     return {
         "uid": board.uid,
         "title": board.title,

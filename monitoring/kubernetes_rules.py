@@ -1,7 +1,7 @@
-"""The alert rules for the Prometheus operator: one PrometheusRule, from the same files.
+"""The alert rules for the Prometheus operator: one PrometheusRule from the same rule files.
 
-Left out is what no target of the cluster can answer: the machine's own exporter belongs to whoever
-runs the nodes, and MongoDB's operator brings none of these names (StoreUnreachable stands for it).
+Rules without a target in the cluster are left out: the node exporter belongs to the operators of
+the nodes, and MongoDB's operator exports none of these metrics (StoreUnreachable covers it).
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ HEAD = "# Written by `make monitoring` from deploy/monitoring/prometheus/rules; 
 
 
 def rules() -> str:
-    """Write the manifest."""
+    """Return the manifest as YAML."""
     groups = [
         {**group, "rules": kept}
         for path in sorted(RULES.glob("*.yml"))

@@ -1,4 +1,4 @@
-"""Acts of a made-up city, so that there is something to measure: flows first, then steady work."""
+"""The load of the check: the flows of the demo first, then steady requests."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -31,13 +31,13 @@ def four_flows(platform: LocalPlatform, say: Callable[[str], None]) -> None:
 
 
 def steady(platform: LocalPlatform, home: Path, seconds: float) -> int:
-    """Record land, ask for procedures, read lists; tell how many places were worked on."""
+    """Send requests about land for some seconds; return the number of places."""
     end, done = time.monotonic() + seconds, 0
     with City(platform.addresses, home) as city:
         for place in _places():
             if time.monotonic() > end:
                 break
-            with suppress(httpx.HTTPError):  # a fault is measured, too
+            with suppress(httpx.HTTPError):  # failed requests are measured, too
                 _work_on(city, place)
             done += 1
             time.sleep(PAUSE_S)
@@ -45,7 +45,7 @@ def steady(platform: LocalPlatform, home: Path, seconds: float) -> int:
 
 
 def misfire(platform: LocalPlatform) -> None:
-    """Put a message that is no event into an inbox: it goes to the quarantine."""
+    """Publish an invalid message into an inbox, for the quarantine."""
     connection = BlockingConnection(URLParameters(platform.amqp_url))
     connection.channel().basic_publish("", inbox_queues_of(SOMEBODY)[0], b"no event")
     connection.close()

@@ -1,4 +1,4 @@
-"""All metrics of the platform as they are declared: name, type, unit, labels, meaning, bound."""
+"""All metrics that the code declares: name, type, unit, labels, meaning, bound."""
 
 import importlib
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ UNITS = {"_timestamp_seconds": "s since 1970", "_seconds": "s", "_bytes": "byte"
 
 @dataclass(frozen=True, slots=True)
 class DeclaredMetric:
-    """One metric, and how many series of it a city can have at most."""
+    """A metric; `series` is the most that a city can have."""
 
     name: str
     kind: str
@@ -31,7 +31,7 @@ class DeclaredMetric:
 
 
 def declared_metrics() -> tuple[DeclaredMetric, ...]:
-    """List what the code declares, by name."""
+    """Return all declared metrics, sorted by name."""
     for kit in (metrics, store_metrics):
         importlib.import_module(kit.__name__)
     for path in sorted(ROOT.glob("services/*/*/gauges.py")):

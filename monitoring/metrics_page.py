@@ -1,4 +1,4 @@
-"""docs/metrics.md, written from the declarations."""
+"""Generates docs/metrics.md from the declarations."""
 
 from collections.abc import Iterable
 
@@ -22,7 +22,7 @@ only Prometheus reach it.
 
 
 def page(found: Iterable[DeclaredMetric]) -> str:
-    """Write the page."""
+    """Return the page for these metrics."""
     rows = tuple(found)
     lines = [_row(row) for row in rows]
     total = f"\nAt most {_rounded(sum(row.series for row in rows))} series in all.\n"
@@ -36,11 +36,11 @@ def _row(metric: DeclaredMetric) -> str:
 
 
 def _rounded(number: int) -> str:
-    """Round up to one digit, so that a new event does not change the page."""
+    """Round up to one significant digit, so that a new event does not change the page."""
     step = 10 ** (len(str(number)) - 1)
     return f"{-(-number // step) * step:,}"
 
 
 def current() -> str:
-    """Write the page as the code is now."""
+    """Return the page for the current code."""
     return page(declared_metrics())

@@ -1,4 +1,4 @@
-"""The parts of a dashboard, as values: queries, panels, rows; nothing of Grafana's format."""
+"""The parts of a dashboard as values: queries, panels, rows; independent of Grafana's format."""
 
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +10,7 @@ Threshold = tuple[float, str]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question to Prometheus, and what its answers are called."""
+    """A PromQL expression and the legend of its series."""
 
     text: str
     legend: str = ""
@@ -18,7 +18,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One picture. `kind` is Grafana's name of it; a panel without width shares its row."""
+    """One panel. `kind` is Grafana's panel type; panels of width 0 share the rest of the row."""
 
     title: str
     queries: tuple[Query, ...]
@@ -41,9 +41,9 @@ class PanelRow:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """A page for one kind of reader; `asks_department` gives it a choice of one department.
+    """A page for one kind of reader; `asks_department` adds a variable to choose a department.
 
-    `needs` names the exporter without which it stays empty.
+    `needs` names the exporter that its queries require, if any.
     """
 
     uid: str
@@ -56,36 +56,36 @@ class Dashboard:
 
 
 def graph(title: str, *queries: tuple[str, str], unit: str = COUNT, about: str = "") -> Panel:
-    """Draw lines over time."""
+    """Return a panel with lines over time; `queries` are (expression, legend) pairs."""
     return Panel(title, _asked(queries), unit=unit, about=about)
 
 
 def stacked(title: str, *queries: tuple[str, str], unit: str = COUNT, about: str = "") -> Panel:
-    """Draw areas over time, one on the other."""
+    """Return a panel with stacked areas over time."""
     return replace(graph(title, *queries, unit=unit, about=about), stacked=True)
 
 
 def number(
     title: str, query: str, *, unit: str = COUNT, about: str = "", bad: float | None = None
 ) -> Panel:
-    """Show one number now; red from `bad` on, else green."""
+    """Return a panel with one current number; red from `bad` on, else green."""
     limits = ((bad, RED),) if bad is not None else ()
     return Panel(title, (Query(query),), "stat", unit, about, height=4, thresholds=limits)
 
 
 def good(title: str, query: str, *, unit: str = COUNT, about: str = "", least: float) -> Panel:
-    """Show one number now; red below `least`."""
+    """Return a panel with one current number; red below `least`, else green."""
     shown = number(title, query, unit=unit, about=about)
     return replace(shown, thresholds=((float("-inf"), RED), (least, GREEN)))
 
 
 def bars(title: str, query: str, legend: str, *, unit: str = COUNT, about: str = "") -> Panel:
-    """Compare numbers of now as horizontal bars."""
+    """Return a panel with current numbers as horizontal bars."""
     return Panel(title, (Query(query, legend),), "bargauge", unit, about)
 
 
 def table(title: str, query: str, *, unit: str = COUNT, about: str = "") -> Panel:
-    """List what there is now, a row for each set of labels."""
+    """Return a panel with a table of current numbers, a row per set of labels."""
     return Panel(title, (Query(query),), "table", unit, about)
 
 

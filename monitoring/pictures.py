@@ -1,4 +1,4 @@
-"""Draw panels for the documents: `pictures.py <panels.json> <folder>`; runs where matplotlib is."""
+"""Draws panels for the documents: `pictures.py <panels.json> <folder>`; needs matplotlib."""
 
 import json
 import sys

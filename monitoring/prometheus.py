@@ -1,4 +1,4 @@
-"""A Prometheus of this machine that scrapes a local platform, as the deployed one would."""
+"""A local Prometheus that scrapes a local platform like the deployed one."""
 
 import json
 import shutil
@@ -22,9 +22,9 @@ Json = dict[str, Any]
 
 
 def settings(targets: Mapping[str, Sequence[str]], departments: Mapping[str, str]) -> Json:
-    """Make the deployed settings fit this machine: other targets, and quick scrapes.
+    """Return the deployed settings adapted to this machine: other targets, short intervals.
 
-    `targets` lists addresses by job; a job that is not among them is left out.
+    `targets` lists addresses by job, other jobs are left out; `departments` is address by name.
     """
     made: Json = yaml.safe_load((DEPLOYED / "prometheus.yml").read_text(encoding="utf-8"))
     made["global"] = {"scrape_interval": INTERVAL, "evaluation_interval": INTERVAL}
@@ -44,12 +44,12 @@ def settings(targets: Mapping[str, Sequence[str]], departments: Mapping[str, str
 
 
 class Prometheus:
-    """The server as a child process; use it as a context manager on the main thread."""
+    """Prometheus as a child process; a context manager for the main thread."""
 
     def __init__(
         self, home: Path, port: int, made: Json, rules: Mapping[str, str] | None = None
     ) -> None:
-        """Prepare a server; `rules` are the texts of files of rules in place of the deployed."""
+        """Write the configuration; `rules` (text by file name) replaces the deployed rules."""
         self._address = f"{LOOPBACK}:{port}"
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
@@ -73,11 +73,11 @@ class Prometheus:
         self._child.stop()
 
     def now(self, query: str) -> list[Json]:
-        """Ask for what is now; `MonitoringError` if the question is wrong."""
+        """Run an instant query; `MonitoringError` if the expression is invalid."""
         return self._ask("query", query=query)
 
     def over(self, query: str, start: float, end: float, step_s: float) -> list[Json]:
-        """Ask for what was from `start` to `end`."""
+        """Run a range query from `start` to `end`, in seconds since 1970."""
         return self._ask(
             "query_range", query=query, start=str(start), end=str(end), step=str(step_s)
         )
@@ -101,7 +101,7 @@ class Prometheus:
 
 
 def deployed_rules() -> dict[str, str]:
-    """Give the deployed rules by file, to be evaluated as often as all is scraped."""
+    """Return the deployed rules by file name, without their own evaluation interval."""
     files = sorted((DEPLOYED / "rules").glob("*.yml"))
     texts = {file.name: file.read_text(encoding="utf-8") for file in files}
     return {name: text.replace("    interval: 30s\n", "") for name, text in texts.items()}
@@ -114,7 +114,7 @@ def _write_rules(folder: Path, rules: Mapping[str, str]) -> None:
 
 
 def installed(program: str) -> str:
-    """Find a program of a Debian package."""
+    """Return the path of an installed program; `MonitoringError` if it is missing."""
     found = shutil.which(program)
     if found is None:
         raise MonitoringError(f"{program} is not installed: scripts/ensure-prometheus.sh does it")

@@ -1,4 +1,4 @@
-"""Lint the metrics of live departments with promtool."""
+"""Lints the metrics of running departments with promtool."""
 
 import subprocess
 import urllib.request
@@ -8,7 +8,7 @@ from monitoring.prometheus import ANSWER_S, installed
 
 
 def lint_metrics(addresses: Mapping[str, str]) -> list[str]:
-    """Check each department's metrics; return what is wrong, one line each."""
+    """Check each department's metrics; return one line per complaint."""
     return [
         f"{name}: {line}" for name, address in addresses.items() for line in _complaints(address)
     ]

@@ -1,4 +1,4 @@
-"""The queries of all dashboards, with their variables filled in."""
+"""The queries of all dashboards, with their variables replaced."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,10 @@ CANNOT_RUN = {
 
 @dataclass(frozen=True, slots=True)
 class PanelQuery:
-    """One query of one panel, as Prometheus is asked; `without` says why nothing can answer it."""
+    """One query of one panel, with its variables replaced in `text`.
+
+    `without` is the reason why it cannot have data on this machine.
+    """
 
     board: Dashboard
     panel: Panel
@@ -24,12 +27,12 @@ class PanelQuery:
 
     @property
     def name(self) -> str:
-        """Say where it stands."""
+        """The titles of the dashboard and the panel."""
         return f"{self.board.title} / {self.panel.title}"
 
 
 def panel_queries(window: str, departments: tuple[str, ...] = ("",)) -> Iterator[PanelQuery]:
-    """List all questions; those of a page with a choice of department once for each."""
+    """Yield all queries; those of a dashboard with a department variable once per department."""
     for board in dashboards():
         without = CANNOT_RUN.get(board.needs, "")
         for department in departments if board.asks_department else ("",):

@@ -1,4 +1,4 @@
-"""The generated files: dashboards, the page on metrics, the rules for Kubernetes."""
+"""The generated files: dashboards, docs/metrics.md, the rules for Kubernetes."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ DASHBOARDS = "deploy/monitoring/grafana/dashboards"
 
 
 def files() -> dict[str, str]:
-    """Make all generated files, by their path in the repository."""
+    """Return the content of all generated files by path in the repository."""
     made = {
         f"{DASHBOARDS}/{board.uid}.json": json.dumps(
             rendered(board), ensure_ascii=False, indent=1, allow_nan=False
@@ -25,7 +25,7 @@ def files() -> dict[str, str]:
 
 
 def write_files() -> list[str]:
-    """Write what differs; tell which."""
+    """Write the files that differ; return their paths."""
     stale = [name for name, text in files().items() if _kept(name) != text]
     for name in stale:
         (ROOT / name).write_text(files()[name], encoding="utf-8")

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Look for known vulnerabilities in what is pinned, list all of it in an SBOM, and check the Dockerfile.
+# Check the pinned packages for known vulnerabilities, list them in an SBOM, and lint the Dockerfile.
 #
-# Ends with 0 if nothing was found, 1 if something was, 2 if a question could not be asked: no answer is not a good
-# answer. The tools go to .local/audit.
+# Exit status: 0 if there are no findings, 1 if there are, 2 if a service could not be queried: a missing answer is
+# no success. The tools are installed in .local/audit.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/lib.sh
@@ -40,7 +40,7 @@ ask_for_vulnerabilities() {
     timeout 300 "$BIN/pip-audit" --requirement "$PINS" --no-deps --disable-pip --progress-spinner off \
       --vulnerability-service "$service" >"$TOOLS/$service.txt" 2>&1 || code=$?
     cat "$TOOLS/$service.txt" >>"$LOG"
-    # pip-audit ends with 0 also for packages that the service says nothing about.
+    # pip-audit also exits with 0 for packages that the service does not know.
     unanswered=$(grep -c 'could not be audited' "$TOOLS/$service.txt" || true)
     if grep -q '^Found [0-9]* known vulnerab' "$TOOLS/$service.txt"; then
       cat "$TOOLS/$service.txt"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Remove what running and testing left in this checkout: .local and caches. Nothing of the system.
+# Remove the files that runs and tests left in this checkout: .local and caches; nothing outside it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/lib.sh

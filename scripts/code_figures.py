@@ -1,4 +1,4 @@
-"""Figures of the code, to compare one state with another: sizes, names, folders, imports.
+"""Code metrics, to compare two revisions: sizes, names, folders, imports.
 
 Run as `python scripts/code_figures.py [FOLDER]`; without a folder it measures this checkout.
 """
@@ -15,7 +15,7 @@ ALL = (*PRODUCT, "bench", "chaos", "gameday", "testbed", "demo", "monitoring", "
 
 
 def main(root: Path) -> None:
-    """Print a table of figures."""
+    """Print a Markdown table of the metrics."""
     files = {name: sorted((root / name).rglob("*.py")) for name in ALL}
     product = [path for name in PRODUCT for path in files[name]]
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in product}
@@ -37,7 +37,7 @@ def main(root: Path) -> None:
         ("modules of shared/ that services import", len(_imported(root / "services"))),
     ]
     for what, figure in rows:
-        print(f"| {what} | {figure} |")  # noqa: T201  a table is what was asked for
+        print(f"| {what} | {figure} |")  # noqa: T201  the output of the script
 
 
 def _lines(path: Path) -> int:

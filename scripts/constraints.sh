@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Write the versions that are installed now into requirements/constraints.txt.
+# Write the installed versions to requirements/constraints.txt.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

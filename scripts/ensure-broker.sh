@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# See that a RabbitMQ server is on this machine. It is only installed, never started here: the
-# platform runs a private node of it under .local/ and leaves a broker of the system alone.
+# Ensure that a RabbitMQ server is installed on this machine. It is not started here: the platform
+# runs a private node under .local/ and does not touch a system broker.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/lib.sh
@@ -8,11 +8,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 LOG=.local/log/setup.log
 POLICY=/usr/sbin/policy-rc.d
 
-# The server's scripts may lie where only root's path leads.
+# The server's scripts may be in a folder that is only in root's PATH.
 installed() { PATH="$PATH:/usr/local/sbin:/usr/sbin" command -v rabbitmq-server >/dev/null 2>&1; }
 
-# Debian starts a service as it installs it, unless this file says no (101: forbidden by policy).
-# An existing one, as in container images, is left as it is; ours is taken away in any case.
+# Debian starts a service at its installation, unless this file forbids it (101: forbidden by policy).
+# An existing file, such as in container images, is left unchanged; ours is always removed.
 forbid_service_start() {
   if [ -e "$POLICY" ]; then return; fi
   trap 'as_root rm -f "$POLICY"' EXIT
@@ -20,7 +20,7 @@ forbid_service_start() {
   as_root chmod 755 "$POLICY"
 }
 
-# What we installed for a private node must not start with the machine either.
+# A server that was installed for a private node must not start at boot either.
 leave_disabled() {
   if [ -d /run/systemd/system ]; then logged as_root systemctl disable rabbitmq-server || true; fi
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# See that the fonts of PDF papers are on this machine; without them only DOCX papers can be written.
-# Those for rare names, symbols and minority scripts are wanted too, but a paper can do without them.
+# Ensure that the fonts of PDF papers are installed; without them only DOCX papers can be written.
+# Fonts for rare names, symbols and minority scripts are installed too, but are optional.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/lib.sh
@@ -16,7 +16,7 @@ FURTHER=(
 
 installed() { [ -f "$FONTS/opentype/noto/NotoSerifCJK-Regular.ttc" ]; }
 
-# missing: name the packages of further fonts that are not here.
+# missing: print the packages of optional fonts that are not installed.
 missing() {
   local pair
   for pair in "${FURTHER[@]}"; do

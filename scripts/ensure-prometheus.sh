@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# See that Prometheus, promtool and the exporter of the machine are here; for `make monitoring-check`.
-# With --alertmanager that one too; for `make gameday`.
+# Ensure that Prometheus, promtool and the node exporter are installed, for `make monitoring-check`.
+# With --alertmanager also Alertmanager, for `make gameday`.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/lib.sh

@@ -1,4 +1,4 @@
-"""What golden_clocks.py counts: lists of the State Council, starts, clocks, values from paper."""
+"""Input of golden_clocks.py: the State Council's lists, starts, clocks, and hand-counted values."""
 
 OFF = """
 2022-12-31/2023-01-02 2023-01-21/2023-01-27 2023-04-05/2023-04-05 2023-04-29/2023-05-03
@@ -40,7 +40,7 @@ CLOCKS = (
     ("6", "month", "42号令 13"),
     ("-15", "working_day", "3号令 14"),
 )
-# start, length, unit, pauses, basis: suspensions, extensions, lengths of zero, zones of the start
+# start, length, unit, pauses, basis: suspensions, extensions, zero lengths, negative lengths
 SPECIAL = """
 2026-12-30T10:00|2|working_day||853号 12
 2026-12-02T10:00|30|natural_day||17号 9; 17号 38
@@ -86,7 +86,7 @@ SPECIAL = """
 2026-10-08T10:00|-48|hour||code.436
 2024-03-31T10:00|-1|month||code.436
 """
-# Counted on paper from the notices: start, length, unit -> last day
+# Counted by hand from the notices: start, length, unit -> last day
 BY_HAND = """
 2023-01-20 3 natural_day 2023-01-28|2023-01-20 3 working_day 2023-01-30
 2023-04-28 3 natural_day 2023-05-04|2023-04-28 5 working_day 2023-05-09

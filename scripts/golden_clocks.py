@@ -1,8 +1,8 @@
-"""Write tests/golden/clocks.csv: what periods must end on, found without the platform's code.
+"""Writes tests/golden/clocks.csv: the expected ends of periods, without the platform's code.
 
-Days are walked one by one over the State Council's lists, which golden_cases.py has typed in a
-second time and which are compared with the package chinesecalendar.
-Run it only to add rows, and read the difference: `.venv/bin/python scripts/golden_clocks.py`.
+Days are counted one by one over the State Council's lists, which are duplicated in golden_cases.py
+and compared with the package chinesecalendar.
+Run it only to add rows, and review the diff: `.venv/bin/python scripts/golden_clocks.py`.
 """
 
 import csv
@@ -26,7 +26,7 @@ Span = tuple[datetime, datetime]
 
 
 def main() -> None:
-    """Find every value, compare with paper and package, and write the table."""
+    """Compute every row, compare with hand-counted values and the package, write the table."""
     compare_with_package()
     rows = [*grid(), *special()]
     TARGET.parent.mkdir(exist_ok=True)
@@ -35,24 +35,24 @@ def main() -> None:
         writer.writeheader()
         writer.writerows(rows)
     found = {(row["start"][:10], row["length"], row["unit"]) for row in rows if row["checked"]}
-    assert found == set(on_paper()), set(on_paper()) - found  # noqa: S101  a script's own check
+    assert found == set(on_paper()), set(on_paper()) - found  # noqa: S101  a script's self-check
 
 
 def grid() -> Iterator[dict[str, str]]:
-    """Every start with every clock."""
+    """Yield a row for every start with every clock."""
     for start in STARTS.split():
         for length, unit, basis in CLOCKS:
             yield row(start, length, unit, "", basis)
 
 
 def special() -> Iterator[dict[str, str]]:
-    """Rows that stand alone."""
+    """Yield the rows of SPECIAL."""
     for line in SPECIAL.strip().splitlines():
         yield row(*line.split("|"))
 
 
 def row(start: str, length: str, unit: str, pauses: str, basis: str) -> dict[str, str]:
-    """Find one value by walking."""
+    """Compute one row of the table."""
     begun = at(start)
     spans = [span(text) for text in pauses.split()]
     last = due = None
@@ -80,7 +80,7 @@ def row(start: str, length: str, unit: str, pauses: str, basis: str) -> dict[str
 
 
 def walk_days(begun: datetime, length: int, unit: str, spans: list[Span]) -> date | None:
-    """Go day by day until enough have been counted, then on to a working day."""
+    """Return the last day of a period, rolled to a working day; None for an open pause."""
     step = -DAY if length < 0 else DAY
     day, left = begun.astimezone(ZONE).date(), abs(length)
     if unit == "month":
@@ -101,7 +101,7 @@ def walk_days(begun: datetime, length: int, unit: str, spans: list[Span]) -> dat
 
 
 def walk_hours(begun: datetime, length: int, spans: list[Span]) -> datetime | None:
-    """Go minute by minute."""
+    """Return the end of a period of hours, counted by minutes; None for an open pause."""
     now, left, step = begun, abs(length) * 60, timedelta(minutes=-1 if length < 0 else 1)
     while left:
         if now.year > 2026 and spans:
@@ -112,13 +112,13 @@ def walk_hours(begun: datetime, length: int, spans: list[Span]) -> datetime | No
 
 
 def paused(day: date, spans: list[Span]) -> bool:
-    """Tell whether a pause and a day have time in common."""
+    """Return whether a pause overlaps a day."""
     begin = datetime(day.year, day.month, day.day, tzinfo=ZONE)
     return any(max(begin, since) < min(begin + DAY, until) for since, until in spans)
 
 
 def same_day(day: date, months: int) -> date:
-    """Go month by month, then back to a day that the month has."""
+    """Return the day `months` later, or the last day of that month if it is shorter."""
     year, month = day.year, day.month
     for _ in range(abs(months)):
         month += 1 if months > 0 else -1
@@ -134,7 +134,7 @@ def same_day(day: date, months: int) -> date:
 
 
 def works(day: date) -> bool:
-    """Look a day up in the lists above."""
+    """Return whether a day is a working day by OFF and MAKE_UP."""
     if str(day) in MAKE_UP.split():
         return True
     off = (span.split("/") for span in OFF.split())
@@ -142,7 +142,7 @@ def works(day: date) -> bool:
 
 
 def compare_with_package() -> None:
-    """Fail where the lists above and the package differ."""
+    """Fail if OFF and MAKE_UP differ from the package for 2023 to 2026."""
     day = date(2023, 1, 1)
     while day.year < 2027:
         assert works(day) == chinese_calendar.is_workday(day), day  # noqa: S101  likewise
@@ -150,18 +150,18 @@ def compare_with_package() -> None:
 
 
 def on_paper() -> dict[tuple[str, str, str], date]:
-    """Read BY_HAND."""
+    """Parse BY_HAND."""
     cells = [line.split() for line in BY_HAND.strip().replace("\n", "|").split("|")]
     return {(start, n, unit): date.fromisoformat(last) for start, n, unit, last in cells}
 
 
 def at(text: str) -> datetime:
-    """Read a time of Shanghai."""
+    """Parse a local time of Shanghai."""
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
 
 
 def span(text: str) -> Span:
-    """Read a pause; an open one lasts beyond every walk."""
+    """Parse a pause; an open one ends in 2099, after every period."""
     since, _, until = text.partition("/")
     return at(since), at(until or "2099-01-01T00:00")
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Render every overlay of deploy/k8s and check it with tools too heavy for the tests.
+# Render every overlay of deploy/k8s and check it with tools that are too heavy for the tests.
 #
-# The tools go to .local/k8s. What cannot be had is named, and the rest is checked all the same.
+# The tools are installed in .local/k8s. Without npm the custom resources are not checked, only the rest.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/lib.sh
@@ -11,7 +11,7 @@ LOG=.local/log/k8s-check.log
 PYTHON=$HOME_OF_TOOLS/venv/bin/python
 CHECKS=$PWD/deploy/k8s/checks
 OVERLAYS=(dev staging prod)
-KUBERNETES=(1.32 1.37)  # oldest and newest that are meant
+KUBERNETES=(1.32 1.37)  # oldest and newest supported
 mkdir -p "$HOME_OF_TOOLS" .local/log
 : >"$LOG"
 
@@ -32,7 +32,7 @@ check_overlay() {
   local overlay=$1 version other file=$HOME_OF_TOOLS/$1.yaml
   say "=== $overlay"
   .venv/bin/kubectl kustomize "deploy/k8s/overlays/$overlay" >"$file"
-  # The machine's own kubectl is often an older one: it must render the same.
+  # The system's kubectl is often older; it must render the same.
   if other=$(command -v kubectl); then
     "$other" kustomize "deploy/k8s/overlays/$overlay" | cmp - "$file"
     say "rendered alike by $("$other" version --client 2>/dev/null | tr '\n' ' ')"

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# Shared by the scripts of this folder: plain progress, a log, packages of the system. Sourced, not run.
+# Functions of the scripts in this folder: progress, a log, system packages. Sourced, not run.
 
 say() { printf '%s\n' "$*"; }
 
-# fail MESSAGE REMEDY: end with the end of the log, what went wrong and what to do.
+# fail MESSAGE REMEDY: print the last lines of the log, the error and its remedy, and exit with 1.
 fail() {
   if [ -s "${LOG:-}" ]; then
     say "--- the end of $LOG" >&2
@@ -15,7 +15,7 @@ fail() {
   exit 1
 }
 
-# logged COMMAND…: run it, its output goes to the log.
+# logged COMMAND…: run a command with its output in the log.
 logged() {
   printf '\n$ %s\n' "$*" >>"$LOG"
   "$@" >>"$LOG" 2>&1
@@ -29,7 +29,7 @@ can_install() {
   command -v apt-get >/dev/null 2>&1 && { [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1; }
 }
 
-# apt_install PACKAGE…: install, after fetching the package lists if they are missing or too old.
+# apt_install PACKAGE…: install packages; on failure update the package lists and retry once.
 apt_install() {
   local install=(as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends)
   logged "${install[@]}" "$@" || { logged as_root apt-get update && logged "${install[@]}" "$@"; }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Draw the samples of docs/img/papers anew from made-up forms; needs pdftoppm (poppler-utils).
+# Redraw the samples of docs/img/papers from fictional forms; needs pdftoppm (poppler-utils).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Make this checkout ready to run: environment, embedded store, fonts of papers and, when asked, a RabbitMQ server.
+# Set up this checkout: virtual environment, embedded store, fonts of papers and, with --broker, a RabbitMQ server.
 #
 #   scripts/setup.sh [--dev] [--broker]
 #
-#   --dev      also install what the tests and the linters need
-#   --broker   see that a RabbitMQ server is there; install it with apt if not
+#   --dev      also install the packages of tests and linters
+#   --broker   ensure that a RabbitMQ server is installed, with apt if it is missing
 #   PYTHON=…   use this interpreter (3.11 or newer) instead of the newest one found
 #
-# Quick when nothing changed. Details go to .local/log/setup.log.
+# Fast when nothing changed. Details are in .local/log/setup.log.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/lib.sh
@@ -27,7 +27,7 @@ done
 
 suits() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
 
-# The newest interpreter that the pinned versions were tested with; the system's or a pyenv's.
+# Print the newest interpreter that the pinned versions were tested with, of the system or of pyenv.
 find_python() {
   local version candidate
   for version in 3.13 3.12 3.11; do
@@ -55,7 +55,7 @@ choose_python() {
     "Install one of them, or name one: PYTHON=/path/to/python make setup"
 }
 
-# Debian keeps what makes a virtual environment in a package of its own.
+# Debian has the modules for virtual environments in a separate package.
 ensure_venv_module() {
   "$PYTHON" -c 'import ensurepip, venv' >/dev/null 2>&1 && return
   local package
@@ -76,7 +76,7 @@ make_environment() {
     fail "The environment could not be made." "Remove .venv, or name another interpreter with PYTHON=…"
 }
 
-# What the installed packages depend on; unchanged, there is nothing to install.
+# Print the inputs of the installation; if they are unchanged, nothing needs to be installed.
 wanted() {
   "$BIN/python" --version
   pwd

@@ -1,1 +1,1 @@
-"""Testbed: starts, loads, attacks and audits a city for chaos, game day, benchmarks and tests."""
+"""The testbed of chaos runs, game days, benchmarks and tests: start, load, attack, audit a city."""

@@ -1,4 +1,4 @@
-"""An adversary on the bus: publishes any bytes with any headers, as a holder of an account can."""
+"""An adversary with a broker account, who publishes arbitrary bytes and headers."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +31,7 @@ class RawMessage:
 
 
 def publish(channel: BlockingChannel, exchange: str, key: str, message: RawMessage) -> None:
-    """Publish a message; on a channel with confirms it returns when the broker has it."""
+    """Publish a message; on a channel with confirms, return once the broker confirms it."""
     subject = {SUBJECT_HEADER: message.subject} if message.subject else {}
     properties = BasicProperties(
         message.content_type, delivery_mode=2, headers={**message.headers, **subject}
@@ -42,7 +42,7 @@ def publish(channel: BlockingChannel, exchange: str, key: str, message: RawMessa
 def publish_all(
     amqp_url: str, exchange: str, key: str, messages: Sequence[RawMessage], pause_s: float = 0.0
 ) -> None:
-    """Publish messages on a connection of their own, with a pause after each."""
+    """Publish messages on a separate connection, with a pause after each."""
 
     def attack(channel: BlockingChannel) -> None:
         for message in messages:
@@ -53,7 +53,7 @@ def publish_all(
 
 
 def run_attack(amqp_url: str, attack: Attack) -> None:
-    """Run an attack on a new channel with confirms; `BrokerUnavailable` or `AMQPError`."""
+    """Run an attack on a new channel with confirms; raises `BrokerUnavailable` or `AMQPError`."""
     connection = connect(amqp_url, name="adversary")
     channel = connection.channel()
     channel.confirm_delivery()
@@ -62,7 +62,7 @@ def run_attack(amqp_url: str, attack: Attack) -> None:
 
 
 class Adversary:
-    """Runs attacks one after the other on its own thread, each again until it succeeds once.
+    """Runs attacks sequentially on its own thread, retrying each until it succeeds.
 
     `failed` lists the errors of attacks that did not succeed within 90 seconds.
     """
@@ -74,12 +74,12 @@ class Adversary:
         self._attacks: list[Future[None]] = []
 
     def submit(self, attack: Attack, amqp_url: str = "") -> None:
-        """Queue an attack; `amqp_url` gives it other credentials than the adversary's own."""
+        """Queue an attack; `amqp_url` replaces the adversary's own address and credentials."""
         url = amqp_url or self._amqp_url
         self._attacks.append(self._thread.submit(self._until_done, attack, url))
 
     def finish(self) -> None:
-        """Wait until all attacks are over, and accept no more."""
+        """Wait up to 90 seconds for all attacks, then accept no more."""
         wait(self._attacks, timeout=DEADLINE_S)
         self._thread.shutdown(cancel_futures=True)
 

@@ -1,4 +1,4 @@
-"""A made-up city: a folder with scripts and a `services` package in place of the platform's."""
+"""A fictional city: a folder with scripts and a `services` package that replaces the platform's."""
 
 import os
 import subprocess
@@ -14,7 +14,7 @@ _ERROR_CHARACTERS = 3000
 
 
 def import_settings(*folders: Path) -> dict[str, str]:
-    """Return the environment with which Python looks in these folders before the repository."""
+    """Return the environment that puts these folders before the repository on the import path."""
     paths = (*map(str, folders), str(ROOT), child_environment().get("PYTHONPATH", ""))
     return {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONDONTWRITEBYTECODE": "1"}
 
@@ -25,7 +25,7 @@ def script_command(script: Path, *arguments: str) -> list[str]:
 
 
 def run_script(script: Path, *arguments: str, env: Mapping[str, str]) -> str:
-    """Run a script to its end and return its output; `LocalError` with the end of its errors."""
+    """Run a script and return its output; raises `LocalError` with the last of its stderr."""
     command = script_command(script, *arguments)
     done = subprocess.run(
         command, env=child_environment(env), capture_output=True, text=True, check=False

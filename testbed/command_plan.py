@@ -1,4 +1,4 @@
-"""Planned commands: the same seed and number give the same command, so that it can be repeated."""
+"""Planned commands: deterministic by seed and number, so that a restarted actor repeats them."""
 
 import random
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class PlannedCommand:
-    """A command with one or several events, which seals each of its wells once."""
+    """A command that seals each of its wells once, with one event per well."""
 
     key: str
     wells: tuple[str, ...]
@@ -17,7 +17,7 @@ class PlannedCommand:
 def plan_commands(
     actor: str, seed: int, events: int, subjects: int, *, most: int
 ) -> Iterator[PlannedCommand]:
-    """Plan the commands of one actor: so many events in all, at `most` so many in each."""
+    """Yield the commands of one actor: `events` in total, at most `most` per command."""
     dice = random.Random(f"{seed}/{actor}")
     left, number = events, 0
     while left:
@@ -28,14 +28,14 @@ def plan_commands(
 
 
 def delay_s(began_at: float, done: int, per_second: float, now: float) -> float:
-    """Return how long to wait for an even rate; 0 for an actor that is behind."""
+    """Return the seconds to wait for an even rate; 0 for an actor that is behind."""
     return max(0.0, began_at + done / per_second - now)
 
 
 class AnswerJournal:
     """The commands that were answered 2xx, one line each (`<key> <events>`), on disk.
 
-    It outlives its writer, which may be killed; `known` is what it held when it was opened.
+    It survives a kill of its writer; `known` is its content when it was opened.
     """
 
     def __init__(self, file: Path) -> None:
@@ -43,13 +43,13 @@ class AnswerJournal:
         self.known = read_journal(file)
 
     def append(self, command: PlannedCommand) -> None:
-        """Write down that a command was answered."""
+        """Record that a command was answered."""
         with self._file.open("a") as lines:
             lines.write(f"{command.key} {len(command.wells)}\n")
 
 
 def read_journal(file: Path) -> dict[str, int]:
-    """Return the events of each answered command; a line cut short by a kill does not count."""
+    """Return the number of events by command key; a line truncated by a kill is ignored."""
     if not file.exists():
         return {}
     whole = file.read_text().split("\n")[:-1]

@@ -1,4 +1,4 @@
-"""Read access to the departments' databases, past their services and past all links."""
+"""Read access to the departments' databases, bypassing their services and all links."""
 
 from collections.abc import Iterator
 from typing import Any, Self
@@ -13,10 +13,9 @@ Row = dict[str, Any]
 
 
 class DatabaseReader:
-    """The databases of all departments of a city; use it as a context manager.
+    """The databases of all departments of a city; a context manager.
 
-    `url` names the database whose name begins those of the departments; without one it is
-    `liandong`.
+    The database name in `url` (default `liandong`) is the prefix of those of the departments.
     """
 
     def __init__(self, url: str) -> None:
@@ -34,23 +33,23 @@ class DatabaseReader:
         self._client.close()
 
     def collection(self, department: str, name: str) -> Collection[Row]:
-        """Return a collection of a department."""
+        """Return a collection of a department's database."""
         return self._client[f"{self._prefix}_{department}"][name]
 
     def outbox(self, publisher: str) -> Iterator[OutboxRecord]:
-        """Yield all events of a publisher, without their content."""
+        """Yield all outbox records of a publisher, without their content."""
         for row in self.collection(publisher, "outbox").find({}, {"body": 0}):
             numbered = row["routing_key"], row["subject"], row["sequence"]
             yield OutboxRecord(row["_id"], publisher, *numbered)
 
     def envelopes(self, publisher: str, topic: str = "") -> Iterator[Row]:
-        """Yield the envelopes (JSON) of all events of a publisher, or of those of a topic."""
+        """Yield the envelopes (JSON) of a publisher's outbox, optionally of one topic."""
         wanted = {"routing_key": topic} if topic else {}
         for row in self.collection(publisher, "outbox").find(wanted):
             yield orjson.loads(row["body"])
 
     def newest_envelope(self, publisher: str, topic: str) -> Row:
-        """Return the envelope of the event of a topic that was written last."""
+        """Return the envelope of the newest event of a topic."""
         rows = self.collection(publisher, "outbox").find({"routing_key": topic})
         envelope: Row = orjson.loads(next(iter(rows.sort("at", -1).limit(1)))["body"])
         return envelope
@@ -61,17 +60,17 @@ class DatabaseReader:
         return [InboxMark(row["event_id"], row["applied_at"]) for row in rows]
 
     def unsettled(self, department: str) -> int:
-        """Count the events that have not left a department's outbox, or wait in its lanes."""
+        """Return the number of unpublished events in a department's outbox plus its lanes."""
         return sum(
             self.collection(department, kind).count_documents({}) for kind in ("pending", "lanes")
         )
 
     def quarantine(self, department: str) -> dict[bytes, str]:
-        """Return the messages in quarantine: the reason by the body."""
+        """Return the messages in the quarantine: the reason by the body."""
         rows = self.collection(department, "quarantine").find()
         return {bytes(row["body"]): row.get("reason", "") for row in rows}
 
     def lease_holder(self, department: str) -> tuple[str, int]:
-        """Return the holder of the lease to publish, and its token; ("", 0) after a clean end."""
+        """Return the holder and the token of the relay's lease; ("", 0) after a clean stop."""
         row = self.collection(department, "leases").find_one({"_id": "relay"}) or {}
         return row.get("holder", ""), row.get("token", 0)

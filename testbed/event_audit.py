@@ -1,4 +1,4 @@
-"""The audit of events: published numbers against applied ones, by subject and in order."""
+"""The audit of events: compares published numbers with applied ones, by subject and in order."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,9 +10,9 @@ Numbers = Mapping[str, Sequence[int]]
 
 @dataclass(slots=True)
 class AuditTally:
-    """The result of an audit: how many events and due effects it compared, and what is wrong.
+    """The result of an audit: the number of events and due effects, and the deviations.
 
-    `unnumbered` counts events whose number does not follow the one before in their outbox.
+    `unnumbered` counts events whose sequence has a gap or duplicate in the outbox.
     """
 
     events: int = 0
@@ -25,11 +25,11 @@ class AuditTally:
 
     @property
     def clean(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether there are no deviations."""
         return self.lost == self.doubled == self.disordered == self.unnumbered == 0
 
     def add(self, found: "Deviations", examples: Iterable[str]) -> None:
-        """Count deviations and append examples for the report, as long as there is room."""
+        """Count deviations and append examples for the report, up to `EXAMPLES`."""
         self.lost += len(found.lost)
         self.doubled += len(found.doubled)
         self.disordered += len(found.disordered)
@@ -53,7 +53,7 @@ class Deviations:
 def deviations(published: Sequence[int], applied: Sequence[int]) -> Deviations:
     """Compare the events of one subject with their effects in order of arrival.
 
-    An effect without an event counts as doubled: something took effect that must not.
+    An effect without an event counts as doubled.
     """
     known = set(published)
     return Deviations(
@@ -64,7 +64,7 @@ def deviations(published: Sequence[int], applied: Sequence[int]) -> Deviations:
 
 
 def late_numbers(numbers: Sequence[int]) -> list[int]:
-    """List the numbers that came behind a greater one."""
+    """Return the numbers that follow a greater one."""
     highest, late = 0, []
     for number in numbers:
         if number < highest:
@@ -93,9 +93,9 @@ def audit_commands(answered: Mapping[str, int], published: Mapping[str, int]) ->
 
 
 def audit_reactions(published: Numbers, reasons: Numbers, every: int) -> AuditTally:
-    """Compare published reactions, by the number they react to, with the events that ask for one.
+    """Compare reactions with the events that require one; `reasons` are their events' numbers.
 
-    Each event whose number `every` divides asks for one reaction.
+    Each event whose number is a multiple of `every` requires one reaction.
     """
     due = {
         subject: [number for number in numbers if number % every == 0]

@@ -1,4 +1,4 @@
-"""A testbed with a broker and a store of its own, and a proxied link to each for every client."""
+"""A testbed with its own broker and store, and a proxied link to each for every client."""
 
 import os
 import secrets
@@ -23,7 +23,7 @@ DATABASE = "chaos"
 
 
 class FaultTestbed(Testbed):
-    """Servers, processes and links that faults can hit; processes that end are restarted."""
+    """Servers, processes and links as targets of faults; processes that end are restarted."""
 
     def __init__(self, home: Path) -> None:
         super().__init__(home)
@@ -50,7 +50,7 @@ class FaultTestbed(Testbed):
     def mongo_url(self, client: str) -> str:
         """Return the store's address for one client, through its own link."""
         link = self._link(client, "store", self.store.port)
-        # Without directConnection the driver would follow the server's own address past our link.
+        # Without directConnection the driver would use the server's own address, not the link.
         return f"mongodb://{LOOPBACK}:{link.port}/{DATABASE}?{OPTIONS}&directConnection=true"
 
     @property
@@ -59,7 +59,7 @@ class FaultTestbed(Testbed):
         return f"{self.store.url(DATABASE)}&directConnection=true"
 
     def add_publisher_account(self, department: str) -> str:
-        """Create a user who may publish to one department's exchange; return the address."""
+        """Create a user who may publish to one department's exchange only; return the URL."""
         password = secrets.token_urlsafe(16)
         self.broker.ctl("add_user", department, password)
         self.broker.ctl("set_permissions", department, "^$", rf"^{department}\.events$", "^$")
@@ -67,7 +67,7 @@ class FaultTestbed(Testbed):
         return url._replace(netloc=f"{department}:{password}@{url.hostname}:{url.port}").geturl()
 
     def on_poll(self) -> None:
-        """Restart what ended, as an orchestrator would."""
+        """Restart ended processes, like an orchestrator."""
         self.restart_ended()
 
     def broker_answers(self) -> bool:
@@ -81,16 +81,16 @@ class FaultTestbed(Testbed):
         return self.store.running and listens(LOOPBACK, self.store.port)
 
     def restart_broker(self) -> None:
-        """Start the killed broker on its data without waiting for it."""
+        """Start the killed broker with its data, without waiting for it."""
         self.broker.launch()
 
     def restart_store(self) -> None:
-        """Start the store again on its data."""
+        """Kill the store and start it with its data."""
         self.store.kill()
         self.store.start()
 
     def end_store_transactions(self) -> None:
-        """Abort what killed clients left open in the store; it would lock documents for 60 s."""
+        """Abort transactions of killed clients, which would lock documents for 60 s."""
         with suppress(PyMongoError):
             self.store.release_transactions()
 

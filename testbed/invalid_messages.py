@@ -18,10 +18,10 @@ Event = Mapping[str, Any]
 def invalid_message(
     kind: str, event: Event, breaking: Event, own: Signer, other: Signer
 ) -> RawMessage:
-    """Spoil an event (its envelope as JSON) in one of five ways.
+    """Return an event (its envelope as JSON) as an invalid message of the given kind.
 
-    `breaking` is data against the event's contract. `own` is the signer of the event's publisher,
-    `other` that of another department.
+    `breaking` is data that violates the event's contract. `own` is the signer of the event's
+    publisher, `other` that of another department.
     """
     body = orjson.dumps({**event, "data": breaking} if kind == CONTRACT_BREAKING else event)
     if kind == UNPARSABLE:
@@ -35,6 +35,6 @@ def invalid_message(
 
 
 def forged_event(template: Event, subject: str, data: Event) -> dict[str, Any]:
-    """Return an event like another one: the first of its subject, with data of its own."""
+    """Return a copy of an event with a new id, as the first of a subject, with the given data."""
     numbers = {"id": new_id(), "sequence": 1, "correlationid": new_id()}
     return {**template, **numbers, "subject": subject, "data": data}

@@ -1,4 +1,4 @@
-"""Load generation: requests that are repeated with their idempotency key until answered."""
+"""Load generation: requests that are retried with their idempotency key until answered."""
 
 import threading
 from collections.abc import Callable
@@ -10,9 +10,9 @@ T = TypeVar("T")
 
 
 def retry(attempt: Callable[[], T | None], give_up: Callable[[], object]) -> T | None:
-    """Call `attempt` until it returns a value; None if `give_up`, called between two, is true.
+    """Call `attempt` until it returns a value; None once `give_up` returns a true value.
 
-    `give_up` also paces the attempts, as `threading.Event.wait` does.
+    `give_up` is called after each failed attempt and paces them, like `threading.Event.wait`.
     """
     while (answer := attempt()) is None:
         if give_up():
@@ -21,7 +21,7 @@ def retry(attempt: Callable[[], T | None], give_up: Callable[[], object]) -> T |
 
 
 def settled_response(send: Callable[[], httpx.Response]) -> httpx.Response | None:
-    """Send a request; None unless the server served or refused it (a status below 500)."""
+    """Send a request; return the response, or None on a transport error or a status of 5xx."""
     try:
         response = send()
     except httpx.TransportError:
@@ -32,8 +32,8 @@ def settled_response(send: Callable[[], httpx.Response]) -> httpx.Response | Non
 class LoadThread(threading.Thread):
     """One simulated user on a daemon thread; subclasses define `run`.
 
-    `finish` asks the user to complete the request in hand and send no other, `abort` to abandon
-    that one, too.
+    `finish` lets the user complete the current request and send no other; `abort` also abandons
+    the current one.
     """
 
     def __init__(self, name: str | None = None) -> None:
@@ -46,6 +46,6 @@ class LoadThread(threading.Thread):
         self.finishing.set()
 
     def abort(self) -> None:
-        """Abandon the request in hand, too."""
+        """Send no further request and abandon the current one."""
         self.finishing.set()
         self.aborted.set()

@@ -1,4 +1,4 @@
-"""The audit of all departments: every outbox against the inbox marks of all its subscribers."""
+"""The audit of all departments: compares every outbox with the inbox marks of its subscribers."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ Line = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class OutboxRecord:
-    """An event in its publisher's outbox; `sequence` counts the events of its subject from 1."""
+    """An event in its publisher's outbox; `sequence` counts per subject from 1."""
 
     id: str
     publisher: str
@@ -25,7 +25,7 @@ class OutboxRecord:
 
     @property
     def line(self) -> Line:
-        """The publisher and the subject, within which events are ordered."""
+        """The publisher and the subject: the scope of ordering."""
         return self.publisher, self.subject
 
 
@@ -43,9 +43,9 @@ def audit_marks(
     bindings: Bindings,
     skewed: frozenset[str] = frozenset(),
 ) -> AuditTally:
-    """Compare; `bindings` names for each subscriber the publishers and topics it is bound to.
+    """Compare outboxes with inbox marks; `bindings` maps subscribers to (publisher, topic) pairs.
 
-    The order of effects is not read from the marks of a subscriber whose clock was `skewed`.
+    The order of effects is not checked for subscribers in `skewed`, whose clock was moved.
     """
     events = sorted(records, key=lambda record: (*record.line, record.sequence))
     tally = AuditTally(events=len(events))
@@ -67,7 +67,7 @@ def contract_bindings() -> Bindings:
 
 
 def _check_numbers(tally: AuditTally, events: list[OutboxRecord]) -> None:
-    """Check that the outboxes number each subject 1, 2, 3 …."""
+    """Check that the outbox numbers each subject 1, 2, 3 …."""
     last: Counter[Line] = Counter()
     for event in events:
         last[event.line] += 1
@@ -86,7 +86,7 @@ def _by_line(events: Iterable[OutboxRecord]) -> dict[Line, list[OutboxRecord]]:
 def _applied(
     due: Iterable[OutboxRecord], marks: Iterable[InboxMark], *, in_order: bool
 ) -> dict[Line, list[int]]:
-    """Return the numbers that took effect, by line: in order of time or, else, of number."""
+    """Return the applied numbers by line, in order of time if `in_order`, else of number."""
     by_id = {event.id: event for event in due}
     known = [(mark.at, by_id[mark.event_id]) for mark in marks if mark.event_id in by_id]
     known.sort(key=lambda pair: (pair[0], pair[1].sequence) if in_order else pair[1].sequence)

@@ -1,4 +1,4 @@
-"""Markdown for the pages of results: tables, lists, and the part of a page that is replaced."""
+"""Markdown for result pages: tables, lists, and the replacement of a section."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -23,7 +23,7 @@ def seconds(value: float | None) -> str:
 
 
 def replace_between(page: Path, begin: str, end: str, text: str) -> None:
-    """Replace what stands in a page between two marks."""
+    """Replace the text between two markers in a page."""
     before, _, rest = page.read_text(encoding="utf-8").partition(begin)
     _, _, after = rest.partition(end)
     page.write_text(f"{before}{begin}\n\n{text.strip()}\n\n{end}{after}", encoding="utf-8")

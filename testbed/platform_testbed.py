@@ -1,4 +1,4 @@
-"""A testbed with the whole platform: all departments, each with a clock that can be moved."""
+"""A testbed with the whole platform: all departments, each with an adjustable clock."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -17,20 +17,20 @@ from testbed.testbed import Testbed
 
 LIANDONG = str(Path(sys.executable).parent / "liandong")
 HOME = ".local"  # the default home of the platform's commands
-KEYS_ARE_OLD = timedelta(days=1)  # as in a city: a clock that is behind must not precede them
+KEYS_ARE_OLD = timedelta(days=1)  # as in production: a slow clock must not be before their start
 
 
 class PlatformTestbed(Testbed):
     """The platform as `liandong up` runs it; `platform` is its supervisor, a context manager.
 
-    The supervisor starts and stops servers and departments, so that this variant adds no process
-    for them. `base` is the working directory of commands: the platform's home is the folder
-    `.local` there, so that commands of runbooks run as they are written. `skewed` names the
-    departments whose clock was moved apart from the others.
+    The supervisor starts and stops servers and departments, so this variant adds no processes for
+    them. `base` is the working directory of commands: the platform's home is its folder `.local`,
+    so that commands of runbooks work verbatim. `skewed` contains the departments whose clock was
+    moved individually.
     """
 
     poll_s = 0.5
-    patience = 2.0  # on a machine that others use as well
+    patience = 2.0  # the machine may be shared
 
     def __init__(self, base: Path, broker_metrics_port: int, servers: ExternalServers) -> None:
         self.base = base.absolute()
@@ -50,7 +50,7 @@ class PlatformTestbed(Testbed):
         )
 
     def move_clock(self, by: timedelta, *departments: str) -> None:
-        """Set the offset of some departments' clocks, or of all."""
+        """Set the clock offset of the given departments, or of all if none is given."""
         self.skewed |= {*departments}
         for name in departments or department_names():
             set_offset(self.clock_file(name), by)
@@ -60,7 +60,7 @@ class PlatformTestbed(Testbed):
         return self.home / "clocks" / department
 
     def second_process(self, department: str) -> SupervisedProcess:
-        """Prepare a second process of a department, at the spare port; it is not started."""
+        """Return a second process of a department on the spare port, not started."""
         first = self.platform.services[department]
         address = {"LIANDONG_HTTP_ADDRESS": f"{LOOPBACK}:{self.spare_port}"}
         log = self.home / "log" / f"{department}-second.log"

@@ -1,4 +1,4 @@
-"""Simulated clerks of the platform's departments, who work through a workload over HTTP."""
+"""Simulated clerks of the platform's departments, who run a workload over HTTP."""
 
 import time
 import uuid
@@ -22,7 +22,7 @@ NOT_YET = (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 
 @dataclass(frozen=True, slots=True)
 class ClerkRequest:
-    """A command of one department's person; `patient` repeats it on 404 and 409, too."""
+    """A command to one department in a role; `patient` retries on 404 and 409, too."""
 
     department: str
     path: str
@@ -44,9 +44,9 @@ Workload = Callable[["SimulatedClerk"], Iterator[None]]
 
 
 class SimulatedClerk(LoadThread):
-    """One person who runs a workload until `finish`, with a pause after each of its steps.
+    """A clerk who runs a workload until `finish`, with a pause after each step.
 
-    `unanswered` lists the requests that were begun and never answered, `tries` counts all sent.
+    `unanswered` lists the requests that never got an answer; `tries` counts all attempts.
     """
 
     def __init__(
@@ -67,14 +67,14 @@ class SimulatedClerk(LoadThread):
                 break
 
     def wait(self) -> None:
-        """Wait until the request in hand is answered, and close the connections."""
+        """Wait up to two minutes for the current request, then close the connections."""
         self.join(FINISH_S)
         self._city.__exit__()
 
     def send(self, request: ClerkRequest) -> Json | None:
-        """Repeat a request until it is answered; None if it is refused or given up.
+        """Retry a request until it is answered; return the body, None if refused or given up.
 
-        After `finish` it is repeated for two minutes more; a patient one is given up at once.
+        After `finish` retries continue for two minutes; a patient request is given up at once.
         """
         answer = retry(lambda: self._try(request), self._limit(request))
         if answer is not None:
@@ -90,13 +90,13 @@ class SimulatedClerk(LoadThread):
         client = self._city[request.department]
         try:
             answer = client.post(request.path, request.body, role=request.role, key=request.key)
-        except (httpx.HTTPError, ValueError):  # nobody there, or no JSON: not answered
+        except (httpx.HTTPError, ValueError):  # unreachable, or no JSON: not answered
             return None
         not_yet = request.patient and answer.status in NOT_YET
         return None if not_yet or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR else answer
 
     def _limit(self, request: ClerkRequest) -> Callable[[], bool]:
-        """Return the check that ends the retries of one request; each call waits a second."""
+        """Return the check that ends the retries of one request; each call sleeps a second."""
         tries, left = count(1), iter(range(int(FINISH_S / RETRY_S) - 1))
 
         def gives_up() -> bool:

@@ -1,4 +1,4 @@
-"""A child process that can be frozen, and restarted when it ends although it should run."""
+"""A child process that can be suspended, and is restarted after an unexpected exit."""
 
 import os
 import signal
@@ -12,9 +12,9 @@ from shared.local.processes.sessions import session_members
 
 
 class SupervisedProcess(Child):
-    """A process with a desired state: `wanted` says whether it should run now.
+    """A process with a desired state: `wanted` is whether it should run.
 
-    `unwanted_exits` counts how often it ended although it should run.
+    `unwanted_exits` counts unexpected exits.
     """
 
     back_off_s = 1.0
@@ -30,22 +30,22 @@ class SupervisedProcess(Child):
 
     @property
     def done(self) -> bool:
-        """Whether the process ended by itself with code 0."""
+        """Whether the process exited with code 0."""
         return self.exit_code == 0
 
     def start(self) -> None:
-        """Start the program; only on the main thread, which the kernel ties it to."""
+        """Start the process; on the main thread only, since it ends with the starting thread."""
         self.wanted = True
         super().start()
 
     def terminate(self) -> None:
-        """Ask the process to end, once; it stays down until it is started."""
+        """Ask the process to end; it is not restarted until `start`."""
         self.wanted = False
         self.thaw()
         super().terminate()
 
     def kill(self) -> None:
-        """Kill the process and all it started; it stays down until it is started."""
+        """Kill the process and its children; it is not restarted until `start`."""
         self.wanted = False
         super().kill()
         self.frozen = False
@@ -63,7 +63,7 @@ class SupervisedProcess(Child):
         self.frozen = False
 
     def restart_if_ended(self) -> None:
-        """Restart the process a second after an exit that nobody asked for."""
+        """Restart the process `back_off_s` after an unexpected exit."""
         if not self.wanted or self.running or self.done:
             return
         if self._restart_at == 0.0:
@@ -75,7 +75,7 @@ class SupervisedProcess(Child):
 
 
 def signal_session(session: int, number: signal.Signals) -> None:
-    """Send a signal to all processes of a session; those that ended meanwhile are skipped."""
+    """Send a signal to all processes of a session, skipping those that have ended."""
     for pid in session_members(session):
         if Path(f"/proc/{pid}").exists():
             os.kill(pid, number)

@@ -16,13 +16,12 @@ READY_S = 30.0
 class Testbed:
     """Processes with common `settings` (environment variables), each with a log in `home`.
 
-    Use it on the main thread: the kernel ends a process with the thread that started it. The
-    variants add what they need: `FaultTestbed` servers of its own and links that can be cut,
-    `PlatformTestbed` the whole platform. Benchmarks and integration tests run their departments on
-    servers that exist already.
+    Use it on the main thread: the kernel ends a process with the thread that started it.
+    `FaultTestbed` adds its own servers and links, `PlatformTestbed` the whole platform. Benchmarks
+    and integration tests run their departments on existing servers.
     """
 
-    __test__ = False  # pytest would take the name for a test case
+    __test__ = False  # the name makes pytest collect it
     poll_s = 0.02
     patience = 1.0
 
@@ -55,9 +54,9 @@ class Testbed:
         return self.add(name, command, {**settings, **own})
 
     def wait_ready(self, name: str, ca: Path | None = None) -> None:
-        """Wait until a department is ready; `ChildFailedError` if it ends or takes 30 s.
+        """Wait until a department is ready; `ChildFailedError` if it ends or is not ready in 30 s.
 
-        `ca` are the authorities of an address that begins with https.
+        `ca` is the file of trusted authorities for an https address.
         """
         ready = ready_at(self.addresses[name], ca)
         self.processes[name].wait_until(ready, deadline_s=READY_S, what="it was ready")
@@ -65,9 +64,9 @@ class Testbed:
     def wait_until(
         self, condition: Callable[[], bool], what: str, deadline_s: float = DEADLINE_S
     ) -> float:
-        """Poll until a condition holds and return the seconds it took; `LocalError` if too many.
+        """Poll until a condition holds and return the seconds it took.
 
-        The deadline is multiplied by the testbed's `patience`.
+        Raises `LocalError` after the deadline times the testbed's `patience`.
         """
         began, limit_s = time.monotonic(), self.patience * deadline_s
         while not condition():
@@ -78,22 +77,22 @@ class Testbed:
         return round(time.monotonic() - began, 1)
 
     def pause(self, seconds: float) -> None:
-        """Let time pass, polling meanwhile."""
+        """Sleep, polling meanwhile."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             self.on_poll()
             time.sleep(min(self.poll_s, left))
 
     def on_poll(self) -> None:
-        """Do what is due at every poll of `wait_until` and `pause`: here nothing."""
+        """Run at every poll of `wait_until` and `pause`; variants override it."""
 
     def restart_ended(self) -> None:
-        """Restart each process that ended although it should run."""
+        """Restart each process after an unexpected exit."""
         for process in self.processes.values():
             process.restart_if_ended()
 
     def stop(self) -> None:
-        """Stop all processes: first all are asked to end, then each is awaited."""
+        """Stop all processes: ask all of them to end, then wait for each."""
         for process in self.processes.values():
             process.terminate()
         for process in self.processes.values():

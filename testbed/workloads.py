@@ -1,4 +1,4 @@
-"""Workloads of simulated clerks, endless or long, on made-up land of 祁县."""
+"""Long or endless workloads of simulated clerks on fictional land of 祁县."""
 
 import hashlib
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ ENVIRONMENT, LAND, FARMS = "environment", "natural_resources", "agriculture"
 
 
 def make_place(number: int) -> Place:
-    """Make up the place of a number; callers share out the numbers among themselves."""
+    """Return the fictional place of a number; each workload uses its own range of numbers."""
     lon, lat = divisions()[COUNTY].seat or (112.3, 37.3)
     column, row = number % PER_ROW, number // PER_ROW
     centre = (lon + STEP_DEGREES * column, lat + STEP_DEGREES * row)
@@ -33,7 +33,7 @@ def make_place(number: int) -> Place:
 
 
 def register_plots(clerk: SimulatedClerk) -> Iterator[None]:
-    """Environment: record plots, list every second one, and cancel the permits of the others."""
+    """Environment: record plots, register every second one, cancel the permits of the others."""
     for number in range(1000, 1500):
         site = make_place(number)
         clerk.send(ClerkRequest(ENVIRONMENT, "/v1/plots", site.plot()))
@@ -47,7 +47,7 @@ def register_plots(clerk: SimulatedClerk) -> Iterator[None]:
 
 
 def apply_for_changes(clerk: SimulatedClerk) -> Iterator[None]:
-    """Natural resources: record a parcel, ask for a change of its use, to housing or industry."""
+    """Natural resources: record parcels and apply to change their use to housing or industry."""
     for number in range(2000, 2500):
         site, use = make_place(number), HOUSING if number % 2 else INDUSTRY
         clerk.send(ClerkRequest(LAND, "/v1/parcels", site.parcel("某某厂", INDUSTRY, HOUSING)))
@@ -57,7 +57,7 @@ def apply_for_changes(clerk: SimulatedClerk) -> Iterator[None]:
 
 
 def report_clues(clerk: SimulatedClerk) -> Iterator[None]:
-    """Agriculture: report clues that nobody answers, so that their clocks run."""
+    """Agriculture: report clues that remain unanswered, so that their clocks run."""
     for number in range(3000, 3500):
         clerk.send(
             ClerkRequest(FARMS, "/v1/clues", clue_body(f"巡查发现第{number}号沟渠有黑色污泥"))
@@ -67,7 +67,7 @@ def report_clues(clerk: SimulatedClerk) -> Iterator[None]:
 
 
 def refer_cases(clerk: SimulatedClerk) -> Iterator[None]:
-    """Refer cases from a clue up to public security's receipt."""
+    """Refer cases, from the clue to the receipt by public security, without end."""
     while True:
         if (case := refer_case(clerk)) is not None:
             clerk.send(hand_over_request(case))
@@ -79,7 +79,7 @@ def refer_cases(clerk: SimulatedClerk) -> Iterator[None]:
 
 
 def refer_case(clerk: SimulatedClerk) -> str | None:
-    """Process a clue up to the approval of its referral; return the case, None if refused."""
+    """Process a clue up to the approval of its referral; return the case id, None if refused."""
     reported = clerk.send(
         ClerkRequest(LAND, "/v1/clues", clue_body("夜间有车辆从某某地块向外运土"))
     )
@@ -112,7 +112,7 @@ def hand_over_request(case: str) -> ClerkRequest:
 
 
 def registration_request(site: Place) -> ClerkRequest:
-    """Return the request that lists a plot."""
+    """Return the request that puts a plot on the register."""
     body = site.plot() | {
         "pollutants": ["苯并[a]芘", "镉"],
         "document_number": "晋环函〔2026〕某某号",

@@ -1,1 +1,1 @@
-"""How much is enough: the pipeline simulated, checked against the bench, carried to a nation."""
+"""Capacity planning: a simulation of the pipeline, validated by the benchmark, scaled up."""

@@ -1,4 +1,4 @@
-"""`python -m bench.capacity`."""
+"""Entry point of `python -m bench.capacity`."""
 
 from bench.capacity.cli import app
 

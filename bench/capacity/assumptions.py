@@ -1,19 +1,19 @@
-"""What a county does in a year: assumptions, each with its reason; change them here.
+"""Assumptions on the events of a county in a year, each with its reason; change them here.
 
-Nobody publishes how many such events a county has. What follows is a sketch to size by, and it is
-marked so wherever it is shown. Numbers of divisions, subscribers and bytes are not assumed: they
-are counted in the data, the contracts and the store.
+There are no published numbers of such events per county. These are estimates for sizing, and are
+marked as such wherever they are shown. Numbers of divisions, subscribers and bytes are not
+assumed: they are counted in the data, the contracts and the store.
 """
 
 from dataclasses import dataclass
 
-PROVINCE, NATION = 117, 2_800  # counties, as the owner of the product gave them
-WORKING_S = 250 * 8 * 3600  # of a year: 250 working days of eight hours
+PROVINCE, NATION = 117, 2_800  # counties, as given by the owner of the product
+WORKING_S = 250 * 8 * 3600  # per year: 250 working days of eight hours
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Things of one kind in a county and year, and the events that tell of one of them."""
+    """Things of one kind per county and year, and the number of events about each."""
 
     name: str
     things: int
@@ -22,7 +22,7 @@ class Stream:
 
     @property
     def a_year(self) -> int:
-        """Tell the events of a county and year."""
+        """The events of this stream per county and year."""
         return self.things * self.events
 
 
@@ -59,12 +59,12 @@ STREAMS = (
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How work is spread and what is kept."""
+    """The distribution of work over time, and the attachments of events."""
 
     busy_hour: float = 10.0  # times the mean working hour: one morning of a campaign
     rush: float = 5.0  # times the busy hour: the day lists are due, all counties at once
-    headroom: float = 2.0  # so that a node may be lost, or a backlog be caught up with
-    attached: float = 0.02  # share of events with a photo or report beside them
+    headroom: float = 2.0  # for the loss of a node, or to process a backlog
+    attached: float = 0.02  # share of events with a photo or report attached
     attached_bytes: int = 2 * 1024 * 1024  # a few photos or a scanned report
 
 
@@ -72,5 +72,5 @@ HABITS = Habits()
 
 
 def events_a_year() -> int:
-    """Tell the events of a county and year."""
+    """Return the events of all streams per county and year."""
     return sum(stream.a_year for stream in STREAMS)

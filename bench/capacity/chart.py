@@ -1,4 +1,4 @@
-"""Draw the picture: `chart.py <points.json> <file.svg>`; runs where matplotlib is."""
+"""Draws the picture: `chart.py <points.json> <file.svg>`; needs matplotlib."""
 
 import json
 import sys
@@ -22,7 +22,7 @@ OURS, PEER = "#0b6e4f", "#8d99ae"
 
 
 def draw(points: dict[str, list[dict[str, float]]], file: Path) -> None:
-    """Draw prediction beside measurement, and peak rates beside what a machine carries."""
+    """Draw the errors of predictions, and peak rates with the measured capacity of a machine."""
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4), layout="constrained")
     rows = points["compared"]
     places = range(len(rows))

@@ -1,4 +1,4 @@
-"""`python -m bench.capacity`: how much is enough, and how well that is known."""
+"""`python -m bench.capacity`: the capacity needed, and the accuracy of the simulation."""
 
 import json
 import subprocess

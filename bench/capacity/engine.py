@@ -1,4 +1,4 @@
-"""How the engine batches: sizes and times as the code itself has them."""
+"""The batching parameters of the engine: sizes and times, read from the code."""
 
 import inspect
 from dataclasses import dataclass
@@ -12,21 +12,21 @@ from shared.handling import commands
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Bounds of batches, and how many hands there are."""
+    """Limits of batches, and the number of clerks."""
 
     group: int  # commands in a transaction
-    relay_batch: int  # events published together
+    relay_batch: int  # events per published batch
     batches_in_flight: int
     events_in_flight: int  # unconfirmed events below which one more batch may be published
-    confirms_at_once: int  # confirms that the outbox notes together
+    confirms_at_once: int  # confirms recorded together in the outbox
     confirms_after_s: float
-    batch: int  # events that take effect together
+    batch: int  # events per batch of the subscriber
     linger_s: float
     clerks: int
 
 
 def engine() -> Engine:
-    """Read the bounds from the code that runs."""
+    """Return the parameters of the current code."""
     linger: Any = inspect.signature(Consumer).parameters["linger_s"].default
     return Engine(
         group=commands.MAX_GROUP_SIZE,

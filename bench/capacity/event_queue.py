@@ -7,7 +7,7 @@ import simpy
 
 
 class EventQueue:
-    """A queue of events, and a signal for those that wait for one."""
+    """A queue of events, with a signal for waiting processes."""
 
     def __init__(self, env: simpy.Environment) -> None:
         self._env = env
@@ -15,13 +15,13 @@ class EventQueue:
         self._added = env.event()
 
     def put(self, items: Iterable[float]) -> None:
-        """Add to the end."""
+        """Append items and wake the waiting processes."""
         self.items.extend(items)
         self._added.succeed()
         self._added = self._env.event()
 
     def pop(self, most: int) -> list[float]:
-        """Take from the front."""
+        """Remove and return up to `most` items from the front."""
         return [self.items.popleft() for _ in range(min(most, len(self.items)))]
 
     def added(self) -> simpy.Event:

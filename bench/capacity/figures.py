@@ -1,4 +1,4 @@
-"""Service times of the pipeline, as the bench measured them."""
+"""Service times of the pipeline, as measured by the benchmark."""
 
 import json
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ NEWEST = Path(".local/bench.json")
 KEPT = Path(__file__).parent / "measured.json"
 KIT = "kit"
 BENCH = "bench"
-NOTE = "note"  # what is to be known of the figures of the bench; it goes when newer ones come
+NOTE = "note"  # a remark on the benchmark's figures; dropped with newer figures
 PREPARING = ("envelope", "signature", "validate", "send and receive")
 NEEDED = ("one_process", "ceilings", "stages", "machine", "sizes")
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What work takes; processor time in µs an event, waits for the disk in seconds.
+    """Service times: processor time in µs per event, waits for the disk in seconds.
 
-    `turn_s` is what each round of a process takes besides, however few events are in it. It is the
-    one figure that is fitted, not measured.
+    `turn_s` is the fixed time of each round of a process, independent of the number of events. It
+    is the only fitted figure; all others are measured.
     """
 
     cores: int
@@ -37,7 +37,7 @@ class Figures:
 
 
 def figures_of(measured: dict[str, Any]) -> Figures:
-    """Take the service times out of what was measured."""
+    """Derive the service times from the measurements."""
     bench, kit = measured[BENCH], measured[KIT]
     stages, ceilings = bench["stages"], bench["ceilings"]
     each, subscriber = bench["one_process"]["cpu_us_per_event"], stages["subscriber"]
@@ -56,7 +56,7 @@ def figures_of(measured: dict[str, Any]) -> Figures:
 
 
 def flush_s(single_per_s: float, bulk_per_s: float, bulk: int = 500) -> float:
-    """Tell what a durable transaction takes that does not grow with the events in it.
+    """Return the fixed seconds of a durable transaction, independent of the number of events.
 
     One event takes `fixed + each`, a bulk takes `fixed + bulk * each`.
     """
@@ -66,13 +66,16 @@ def flush_s(single_per_s: float, bulk_per_s: float, bulk: int = 500) -> float:
 
 
 def kept() -> dict[str, Any]:
-    """Read the measured figures that lie beside this file."""
+    """Read the committed figures, `measured.json`."""
     found: dict[str, Any] = json.loads(KEPT.read_text(encoding="utf-8"))
     return found
 
 
 def complete(newest: Path) -> dict[str, Any]:
-    """Give what is kept, with the newest figures of the bench if there are any."""
+    """Return the committed figures, updated by the newest of the benchmark if that file exists.
+
+    Raises `BenchError` if figures are missing.
+    """
     measured: dict[str, Any] = kept() if KEPT.exists() else {}
     if newest.exists():
         bench = json.loads(newest.read_text(encoding="utf-8"))
@@ -92,6 +95,6 @@ def complete(newest: Path) -> dict[str, Any]:
 
 
 def keep(measured: dict[str, Any]) -> None:
-    """Write the measured figures beside this file."""
+    """Write the figures to `measured.json`."""
     text = json.dumps(measured, ensure_ascii=False, indent=2, sort_keys=True)
     KEPT.write_text(text + "\n", encoding="utf-8")

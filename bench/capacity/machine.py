@@ -1,4 +1,4 @@
-"""A simulated machine: cores that processes share, and a disk that is waited for."""
+"""A simulated machine: cores shared by processes, and a disk with latency."""
 
 import random
 from collections.abc import Generator
@@ -11,11 +11,11 @@ SLICE_S = 0.001
 
 
 class SimulatedMachine:
-    """Cores for all; each process of Python has one thread that computes, the others have many."""
+    """Shared cores; each Python process computes on one thread, the servers on as many as cores."""
 
     def __init__(self, env: simpy.Environment, cores: int, seed: int) -> None:
         self.env = env
-        self._dice = random.Random(seed)  # noqa: S311  spreads waits, guards nothing
+        self._dice = random.Random(seed)  # noqa: S311  spreads waits, not for security
         self._cores = simpy.Resource(env, cores)
         many = cores
         self._threads = {
@@ -30,7 +30,7 @@ class SimulatedMachine:
         self.busy_s = 0.0
 
     def compute(self, process: str, seconds: float) -> Steps:
-        """Use a core for so long, in slices, so that others come in between."""
+        """Use a core for `seconds`, in slices so that other processes can interleave."""
         left = seconds
         while left > 1e-12:
             part = min(left, SLICE_S)
@@ -43,16 +43,16 @@ class SimulatedMachine:
             left -= part
 
     def around(self, mean_s: float) -> float:
-        """Throw a time of this mean: waits for a disk and for the scheduler differ widely."""
+        """Draw an exponential time of this mean: waits for disk and scheduler vary widely."""
         return self._dice.expovariate(1 / mean_s) if mean_s > 0 else 0.0
 
     def flush(self, mean_s: float) -> Steps:
-        """Wait for the disk; no core is used meanwhile."""
+        """Wait for the disk without using a core."""
         yield self.env.timeout(self.around(mean_s))
 
 
 class TimeAverage:
-    """How many are within, over time: the mean of it is what Little's law speaks of."""
+    """The time-weighted mean number of events in the system, the L of Little's law."""
 
     def __init__(self, env: simpy.Environment) -> None:
         self._env = env
@@ -61,10 +61,10 @@ class TimeAverage:
         self._area = 0.0
 
     def change(self, by: int) -> None:
-        """Let some in or out."""
+        """Change the number by `by`."""
         self._area += self._within * (self._env.now - self._since)
         self._since, self._within = self._env.now, self._within + by
 
     def mean(self, seconds: float) -> float:
-        """Tell how many were within, on average over so long."""
+        """Return the mean over `seconds`."""
         return self._area / seconds if seconds > 0 else 0.0

@@ -1,4 +1,4 @@
-"""docs/capacity.md: the words are in page.md, the figures come from what was measured."""
+"""Generates docs/capacity.md: the text is in page.md, the figures are the measured ones."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -40,14 +40,14 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A size to plan for."""
+    """A region to plan for, by its number of counties."""
 
     name: str
     counties: int
 
 
 def regions() -> tuple[Region, ...]:
-    """Name the sizes: a county, the city, a province, the nation."""
+    """Return the regions: a county, the city, a province, the nation."""
     city = counties_of_a_city()
     return (
         Region("a county", 1),
@@ -58,7 +58,7 @@ def regions() -> tuple[Region, ...]:
 
 
 def page(measured: dict[str, Any], figures: Figures, found: Sequence[Comparison]) -> str:
-    """Write the whole page."""
+    """Return the page in Markdown."""
     bench, machine, left = measured["bench"], machine_of(measured), bytes_of(measured)
     return WORDS.read_text(encoding="utf-8").format(
         **_simulated(figures, found),

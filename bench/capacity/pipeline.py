@@ -1,4 +1,4 @@
-"""The pipeline simulated: act, commit, relay, broker, consumer, effect, in the engine's batches."""
+"""Simulation of the pipeline: act, commit, relay, broker, consumer, effect, with its batching."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -13,12 +13,12 @@ from bench.capacity.simulation_run import SimulationRun
 
 US = 1e-6
 POLL_S = 0.5
-READING = 0.5  # of the relay's time: reading and signing; the rest notes what was confirmed
+READING = 0.5  # of the relay's time: reading and signing; the rest records confirms
 RELAYS = 1 / 3  # of the store's time for an event; the rest is its effect
 
 
 class Pipeline:
-    """Two departments on one machine; an event is known by the time of its act."""
+    """Two departments on one machine; an event is represented by the time of its act."""
 
     def __init__(self, figures: Figures, engine: Engine, seed: int) -> None:
         self.env = simpy.Environment()
@@ -45,7 +45,7 @@ class Pipeline:
             self.env.process(process())
 
     def until(self, count: int) -> SimulationRun:
-        """Run until so many took effect."""
+        """Run until `count` events took effect; return the result."""
         while len(self.run.latencies_s) < count:
             self.env.step()
         self.run.ended_s = self.env.now
@@ -54,12 +54,12 @@ class Pipeline:
         return self.run
 
     def seed_committed(self, count: int) -> None:
-        """Let so many events lie committed at the start."""
+        """Add `count` committed events to the outbox at time 0."""
         self.within.change(count)
         self.outbox.put([0.0] * count)
 
     def start_clerks(self, rate: float, count: int) -> None:
-        """Let clerks act at this rate, each free one at the next due time."""
+        """Start clerks who act `count` times at this rate; a free one takes the next due time."""
         due = iter([number / rate for number in range(count)])
         for _ in range(self.e.clerks):
             self.env.process(self._clerk(due))
@@ -107,7 +107,7 @@ class Pipeline:
 
     def _publish(self, events: list[float]) -> Steps:
         yield from self.machine.compute("broker", self.f.broker_us * US * len(events))
-        yield from self.machine.flush(self.f.flush_s)  # a quorum queue writes to the same disk
+        yield from self.machine.flush(self.f.flush_s)  # a quorum queue uses the same disk
         self.queue.put(events)
         self._in_flight.remove(len(events))
         self._confirmed.succeed()
@@ -115,7 +115,7 @@ class Pipeline:
         self.confirms.put(events)
 
     def _note_confirms(self) -> Steps:
-        """Note many confirms in the outbox at once, or after a while."""
+        """Record confirms in the outbox: when enough are waiting, or after a delay."""
         while True:
             while not self.confirms.items:
                 yield self.confirms.added()
@@ -131,7 +131,7 @@ class Pipeline:
         yield from self.machine.compute("store", self.f.store_us * US * count * RELAYS * share)
 
     def _prepare_batches(self) -> Steps:
-        """Take a full batch, or what is there when the handler has nothing to do."""
+        """Prepare a full batch, or the waiting events when the handler is idle."""
         while True:
             while not (
                 len(self.queue.items) >= self.e.batch or (self._is_idle and self.queue.items)
@@ -161,15 +161,15 @@ class Pipeline:
             self.run.latencies_s += [self.env.now - event for event in events]
 
     def _turn(self) -> Steps:
-        """Wait for a round's trips to the store and its turns on the hub, however few its events.
+        """Wait for the round trips and the event-loop switches of a round, without using a core.
 
-        No core is used: what a round computes is counted with its events.
+        The processor time of a round is included in the times per event.
         """
         yield from self.machine.flush(self.f.turn_s)
 
 
 def at_most(figures: Figures, engine: Engine, count: int, seed: int = 1) -> SimulationRun:
-    """Simulate how fast what lies committed takes effect."""
+    """Simulate the throughput of `count` committed events."""
     pipeline = Pipeline(figures, engine, seed)
     pipeline.seed_committed(count)
     return pipeline.until(count)
@@ -178,7 +178,7 @@ def at_most(figures: Figures, engine: Engine, count: int, seed: int = 1) -> Simu
 def at_rate(
     figures: Figures, engine: Engine, rate: float, seconds: float, seed: int = 1
 ) -> SimulationRun:
-    """Simulate acts at a constant rate."""
+    """Simulate acts at a constant rate per second."""
     pipeline, count = Pipeline(figures, engine, seed), int(rate * seconds)
     pipeline.start_clerks(rate, count)
     return pipeline.until(count)

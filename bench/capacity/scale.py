@@ -1,4 +1,4 @@
-"""From a county to the nation: rates, processor, memory and disk, by what was measured."""
+"""Scaling from a county to the nation: rates, processor, memory and disk, by measured figures."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -16,7 +16,7 @@ COPIES = 3  # a quorum of the broker, a replica set of the store
 
 @dataclass(frozen=True, slots=True)
 class MeasuredMachine:
-    """What one machine of the kind that was measured carries."""
+    """The measured capacity of one machine; memory in MB."""
 
     cores: int
     effects_per_s: float
@@ -27,7 +27,7 @@ class MeasuredMachine:
 
 @dataclass(frozen=True, slots=True)
 class Bytes:
-    """What one event leaves behind in each place; `disk_factor` is what that takes on disk."""
+    """The BSON bytes per event in each place; `disk_factor` is bytes on disk per BSON byte."""
 
     outbox: float
     inbox: float
@@ -38,7 +38,7 @@ class Bytes:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What so many counties need."""
+    """The capacity that a number of counties needs."""
 
     counties: int
     cities: int
@@ -53,7 +53,7 @@ class Need:
 
 
 def machine_of(measured: dict[str, Any]) -> MeasuredMachine:
-    """Read what one machine carries."""
+    """Return the capacity of the measured machine."""
     ours = measured["bench"]["one_process"]
     memory = ours["memory_mb"]
     return MeasuredMachine(
@@ -66,13 +66,13 @@ def machine_of(measured: dict[str, Any]) -> MeasuredMachine:
 
 
 def bytes_of(measured: dict[str, Any]) -> Bytes:
-    """Read what one event leaves behind."""
+    """Return the measured bytes per event."""
     kit = measured["kit"]["bytes"]
     return Bytes(**{name: kit[name] for name in Bytes.__slots__})
 
 
 def mean_subscribers() -> float:
-    """Count in the contracts how many departments hear an event, on average over its types."""
+    """Return the mean number of subscribers of an event type, over types with subscribers."""
     heard = [subscriptions_of(load_service(name)) for name in department_names()]
     kinds = [meta_of(cls).type for cls in events()]
     told = [sum(kind in taken for taken in heard) for kind in kinds]
@@ -80,7 +80,7 @@ def mean_subscribers() -> float:
 
 
 def counties_of_a_city() -> int:
-    """Count the counties that Jinzhong has today, in the table of divisions."""
+    """Return the number of present counties of Jinzhong, from the table of divisions."""
     return sum(not division.is_city and not division.until for division in divisions().values())
 
 
@@ -92,7 +92,7 @@ def need(
     times: float = 1.0,
     habits: Habits = HABITS,
 ) -> Need:
-    """Tell what so many counties need; `times` is how much more they do than assumed."""
+    """Return the capacity for a number of counties; `times` multiplies the assumed events."""
     yearly = counties * events_a_year() * times
     fan_out, cities = mean_subscribers(), ceil(counties / counties_of_a_city())
     peak = yearly / WORKING_S * habits.busy_hour * habits.rush

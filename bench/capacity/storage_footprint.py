@@ -1,4 +1,4 @@
-"""What events leave behind, by writing some through the kit on a store of their own."""
+"""Measures the storage per event by writing events through the kit on a separate store."""
 
 import json
 import shutil
@@ -15,11 +15,11 @@ from testbed.city_folder import import_settings, run_script
 HOME = Path(".local/bench/keeping")
 EVENTS = 20_000
 PLOTS = (f"{REGISTRY}.plots", f"{MIRROR}.plots")
-AMQP = "amqp://127.0.0.1/"  # nobody connects: what is written needs no broker
+AMQP = "amqp://127.0.0.1/"  # never connected: the writes need no broker
 
 
 def measure(count: int, say: Callable[[str], None], home: Path = HOME) -> dict[str, Any]:
-    """Write `count` events and their effects; tell bytes of each kind and what an act takes."""
+    """Write `count` events and their effects; return bytes per kind and processor time per act."""
     shutil.rmtree(home, ignore_errors=True)
     store = EmbeddedStore(home / "store")
     store.start()
@@ -34,7 +34,7 @@ def measure(count: int, say: Callable[[str], None], home: Path = HOME) -> dict[s
 
 
 def per_event(found: dict[str, Any], count: int, disk: int) -> dict[str, Any]:
-    """Put what was found per event."""
+    """Divide the measured totals by the number of events."""
     sizes = {name: size["bytes"] for name, size in found["sizes"].items()}
     rows = {name: size["rows"] for name, size in found["sizes"].items() if size["rows"]}
     whole = sum(sizes.values())

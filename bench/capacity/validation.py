@@ -1,4 +1,4 @@
-"""The simulation held against the bench: one figure is fitted, all others are predictions."""
+"""Validates the simulation by the benchmark: one figure is fitted, all others are predictions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ LONGEST_S = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A figure as predicted and as measured."""
+    """A predicted figure and the measured one."""
 
     what: str
     unit: str
@@ -30,12 +30,12 @@ class Comparison:
 
     @property
     def error(self) -> float:
-        """Tell how far off the prediction is, as a share of what was measured."""
+        """The relative error of the prediction."""
         return self.predicted / self.measured - 1
 
 
 def fit_turn(measured: dict[str, Any]) -> Figures:
-    """Fit what a round costs to the median at the lowest rate."""
+    """Fit `turn_s` to the measured median latency at the lowest rate, by bisection."""
     figures, bounds = figures_of(measured), engine()
     rate, goal = float(FITTED_AT), _rates(measured)[FITTED_AT]["p50_ms"]
     low, high = 0.0, LONGEST_TURN_S
@@ -47,7 +47,7 @@ def fit_turn(measured: dict[str, Any]) -> Figures:
 
 
 def compare_predictions(measured: dict[str, Any], figures: Figures) -> list[Comparison]:
-    """Simulate what the bench measured, and set both side by side."""
+    """Simulate the scenarios of the benchmark and compare the results."""
     bounds, ours = engine(), measured["bench"]["one_process"]
     most = at_most(figures, bounds, min(ours["events"], MOST_EVENTS))
     found = [Comparison("at most", "events/s", most.events_per_s, ours["events_per_s"])]

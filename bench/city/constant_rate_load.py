@@ -1,4 +1,4 @@
-"""Commands at a constant rate, whatever each of them takes, in the registry's own process."""
+"""Commands at a constant rate, independent of their duration, in the registry's own process."""
 
 import threading
 import time
@@ -24,10 +24,10 @@ CLERKS = 64  # a service has 200 workers
 
 
 class ConstantRateLoad:
-    """Does each act at its due time, on one of `CLERKS` threads, and wakes the relay, as HTTP does.
+    """Executes each command at its due time on one of `CLERKS` threads, then wakes the relay.
 
-    An act that finds no free thread begins late, and its due time still counts. HTTP itself is left
-    out: at 500 requests a second it would be what is measured.
+    Without a free thread a command begins late; latency is measured from its due time all the same.
+    HTTP is left out: at 500 requests per second it would dominate the measurement.
     """
 
     def __init__(self, relay: Relay, folder: Path, rate: float, seconds: float) -> None:
@@ -45,7 +45,7 @@ class ConstantRateLoad:
         self._turn = threading.Lock()
 
     def run(self) -> None:
-        """Wait for the start signal, then act; leaves the time of the first act in a file."""
+        """Wait for the start signal, then start the threads; write the first due time to a file."""
         self._executor.context.store.ping()
         (self._folder / "acting").touch()
         while not (self._folder / "act").exists():

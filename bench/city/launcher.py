@@ -1,9 +1,9 @@
-"""Run a made-up department under the driver's orders: `launcher.py <department> [--plain]`.
+"""Runs a department of the benchmark under the driver's control: `launcher.py <name> [--plain]`.
 
-`BENCH_FOLDER` is where orders and findings lie. With `BENCH_HOLD=1` the registry's relay starts
-when the file `go` appears. With `BENCH_STAMPS=1` the mirror notes when each event had taken effect.
-With `BENCH_RATE` clerks of the registry act at that rate for `BENCH_SECONDS` once the file `act`
-appears. With `BENCH_SAMPLE=1` it is sampled where processor time goes.
+`BENCH_FOLDER` contains control files and results. With `BENCH_HOLD=1` the registry's relay starts
+when the file `go` appears. With `BENCH_STAMPS=1` the mirror records the time of each effect. With
+`BENCH_RATE` clerks of the registry act at that rate for `BENCH_SECONDS` once the file `act`
+appears. With `BENCH_SAMPLE=1` the processor time is sampled by stage.
 """
 
 import sys
@@ -29,7 +29,7 @@ POLL_S = 0.002
 
 
 def hold_relay() -> None:
-    """Let the relay start when the driver says so."""
+    """Delay the start of the relay until the driver's start signal."""
     start = Relay.start
 
     def held(relay: Relay) -> None:
@@ -42,7 +42,7 @@ def hold_relay() -> None:
 
 
 def stamp_effects() -> None:
-    """Note number and time of each event, and when its effect was durable."""
+    """Record the number and time of each event, and the time when its effect was durable."""
     dispatch = EventDispatcher.dispatch_batch
     stamps = (FOLDER / "stamps").open("a", buffering=1)
 
@@ -60,11 +60,11 @@ def stamp_effects() -> None:
 
 
 def start_load(rate: float, seconds: float) -> None:
-    """Let clerks act once the relay runs."""
+    """Start the load once the relay runs."""
     start = Relay.start
 
     def started(relay: Relay) -> None:
-        from constant_rate_load import ConstantRateLoad  # noqa: PLC0415  only the registry acts
+        from constant_rate_load import ConstantRateLoad  # noqa: PLC0415  only in the registry
 
         start(relay)
         load = ConstantRateLoad(relay, FOLDER, rate, seconds)
@@ -74,9 +74,9 @@ def start_load(rate: float, seconds: float) -> None:
 
 
 def apply_orders(department: str) -> None:
-    """Do as the driver ordered."""
+    """Apply the driver's settings to this process."""
     if ORDERS.samples:
-        from stack_sampler import sample  # noqa: PLC0415  only where it is asked for
+        from stack_sampler import sample  # noqa: PLC0415  only if requested
 
         sample(FOLDER, department)
     if department == "mirror":

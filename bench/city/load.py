@@ -1,6 +1,6 @@
-"""Commit events in the registry's database: `load.py <count> <subjects> <first>`.
+"""Commits events in the registry's database: `load.py <count> <subjects> <first>`.
 
-Many records go into one unit of work, by the same handler and executor as one record of a clerk.
+Many records share one unit of work, with the same handler and executor as a clerk's single record.
 """
 
 import sys

@@ -1,6 +1,6 @@
-"""Give a department's inbox its partitions: `partition.py <department> <partitions>`.
+"""Sets the number of partitions of a department's inbox: `partition.py <department> <partitions>`.
 
-Only before the department has started for the first time: nothing is moved.
+Only before the department's first start: no messages are moved.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Make the keys of the made-up departments and print the settings that point at them."""
+"""Creates the keys of the benchmark's departments and prints the settings that name them."""
 
 import json
 import sys

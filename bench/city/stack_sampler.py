@@ -1,7 +1,7 @@
-"""Where a department's process spends its processor time: samples, as finely as the kernel ticks.
+"""Samples the processor time of a department's process by stage, at the resolution of the kernel.
 
-Under nameko all work runs in the main thread, so the frame that the signal interrupts is the work.
-The innermost frame of a known file tells the stage; what no file claims is `rest`.
+Under nameko all work runs in the main thread, so the signal interrupts the frame that is working.
+The innermost frame of a known file determines the stage; without one it is `rest`.
 """
 
 import atexit
@@ -47,7 +47,7 @@ STAGES = (
 
 
 def stage_of(frame: FrameType | None) -> str:
-    """Name the stage of the innermost frame that belongs to one."""
+    """Return the stage of the innermost frame of a known file, else `rest`."""
     while frame is not None:
         file = frame.f_code.co_filename
         for part, stage in STAGES:
@@ -58,14 +58,14 @@ def stage_of(frame: FrameType | None) -> str:
 
 
 def sample(folder: Path, department: str) -> None:
-    """Begin to sample once the driver has given the start signal."""
+    """Install the sampler; it counts from the driver's start signal on."""
     counted: Counter[str] = Counter()
     go, out = folder / "go", folder / f"{department}.stages.json"
     began = False
 
     def take(_number: int, frame: FrameType | None) -> None:
         nonlocal began
-        began = began or os.path.exists(go)  # noqa: PTH110  cheap: it runs in a signal
+        began = began or os.path.exists(go)  # noqa: PTH110  fast: this is a signal handler
         if not began:
             return
         counted[stage_of(frame)] += 1
@@ -75,7 +75,7 @@ def sample(folder: Path, department: str) -> None:
     signal.signal(signal.SIGPROF, take)
 
     def end() -> None:
-        signal.setitimer(signal.ITIMER_PROF, 0)  # or a last sample would write into this write
+        signal.setitimer(signal.ITIMER_PROF, 0)  # else a sample could interrupt this write
         out.write_text(json.dumps(counted))
 
     atexit.register(end)

@@ -1,7 +1,7 @@
-"""Write events through the kit and measure what they leave in the store.
+"""Writes events through the kit and measures their storage.
 
-Usage: `write_history.py <count> <pid of the store>`. Acts of 16 clerks in the registry, then their
-effects in the mirror, without a broker in between.
+Usage: `write_history.py <count> <pid of the store>`. 16 clerks act in the registry, then the
+events are applied in the mirror, without a broker.
 """
 
 import json
@@ -40,7 +40,7 @@ BLOBS, BLOB_BYTES = 50, 200_000
 
 
 def context_of(department: str) -> DepartmentContext:
-    """Open a department's store."""
+    """Open and prepare a department's store."""
     settings = Settings.from_env()
     store = MongoStore(settings.mongo, department)
     store.prepare((*KIT_DOCUMENTS, *document_types(department)))
@@ -48,7 +48,7 @@ def context_of(department: str) -> DepartmentContext:
 
 
 def execute_commands(context: DepartmentContext, count: int) -> None:
-    """Let clerks act, each as fast as it is answered."""
+    """Execute commands by 16 clerks, each without a pause."""
     executor, contract = CommandExecutor(context), contract_of(RecordPlot)
     waiting, turn = iter([contract.load(one) for one in plots(count, SUBJECTS)]), threading.Lock()
 
@@ -72,7 +72,7 @@ def execute_commands(context: DepartmentContext, count: int) -> None:
 
 
 def apply_events(context: DepartmentContext, rows: Sequence[OutboxEvent]) -> None:
-    """Let events take effect, a batch at a time."""
+    """Apply events in batches."""
     dispatcher, contract = EventDispatcher(context), contract_of(PlotRecorded)
 
     def apply(uow, received):
@@ -86,7 +86,7 @@ def apply_events(context: DepartmentContext, rows: Sequence[OutboxEvent]) -> Non
 
 
 def sizes(url: str) -> dict[str, dict[str, float]]:
-    """Tell bytes and rows of each collection, as BSON."""
+    """Return the rows and BSON bytes of each collection."""
     found: dict[str, dict[str, float]] = {}
     with MongoClient(url, document_class=RawBSONDocument) as mongo:
         for name in ("bench_registry", "bench_mirror"):
@@ -97,7 +97,7 @@ def sizes(url: str) -> dict[str, dict[str, float]]:
 
 
 def main(count: int, store_pid: int) -> None:
-    """Write, and print what was found."""
+    """Write the events and print the measurements as JSON."""
     registry, mirror = context_of("registry"), context_of("mirror")
     server = psutil.Process(store_pid)
     mine, its, began = time.process_time(), sum(server.cpu_times()[:2]), time.perf_counter()

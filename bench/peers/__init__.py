@@ -1,4 +1,5 @@
-"""One module per peer: how a user of that library would do the same work, and why so.
+"""One module per peer: the same work as a user of that library would implement it.
 
-Each runs in a virtual environment of its own, so nothing here may import the platform.
+Each runs in a separate virtual environment, so no module here may import the platform's
+dependencies.
 """

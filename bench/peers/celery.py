@@ -36,13 +36,13 @@ app.conf.update(
 
 @cache
 def _mirror() -> EffectWriter:
-    """Make it in the worker process, after its fork."""
+    """Create the writer in the worker process, after its fork."""
     return EffectWriter(ROOM)
 
 
 @app.task(name="plot_recorded")
 def plot_recorded(event: dict[str, Any]) -> None:
-    """Let the event take effect."""
+    """Apply the event."""
     _mirror().apply(event)
 
 

@@ -31,18 +31,18 @@ dramatiq.set_broker(
 
 @cache
 def _mirror() -> EffectWriter:
-    """Make it in the worker process, after its fork."""
+    """Create the writer in the worker process, after its fork."""
     return EffectWriter(ROOM)
 
 
 @dramatiq.actor(queue_name="plots")
 def plot_recorded(event: dict[str, Any]) -> None:
-    """Let the event take effect."""
+    """Apply the event."""
     _mirror().apply(event)
 
 
 def subscribe() -> None:
-    """Become Dramatiq's own command, which runs until the driver ends it."""
+    """Replace this process by Dramatiq's command, which runs until the driver ends it."""
     environment = child_environment({"dramatiq_queue_prefetch": PREFETCH})
     command = [
         "-m",
@@ -51,7 +51,7 @@ def subscribe() -> None:
         f"--processes={PROCESSES}",
         f"--threads={THREADS}",
     ]
-    os.execve(sys.executable, [sys.executable, *command], environment)  # noqa: S606  nothing but Dramatiq
+    os.execve(sys.executable, [sys.executable, *command], environment)  # noqa: S606  runs only Dramatiq
 
 
 def publish(events: Iterator[dict[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""What a peer's handler does with one event: validate, skip what is known, write.
+"""The peers' handler of one event: validate, skip a known event, write.
 
 One transaction a message, of two writes: the mark of the event's id and the plot. It was measured
 against the other correct way, looking for the mark, writing the plot, then writing the mark: 550 a
@@ -21,7 +21,7 @@ from bench.peers.workspace import PeerWorkspace
 
 
 class EffectWriter:
-    """The subscriber's database; make it after a fork."""
+    """Writes effects to the subscriber's database; create it after a fork."""
 
     def __init__(self, room: PeerWorkspace) -> None:
         self._room = room
@@ -30,7 +30,7 @@ class EffectWriter:
         self._database = self._client["bench_mirror"]
 
     def apply(self, event: dict[str, Any]) -> None:
-        """Let an event take effect once; a second delivery changes nothing."""
+        """Apply an event once; a second delivery has no effect."""
         plot = self._schema.load(event["data"])
         row = {
             **plot,

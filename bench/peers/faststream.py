@@ -36,7 +36,7 @@ def subscribe() -> None:
 
 
 def publish(events: Iterator[dict[str, Any]]) -> None:
-    """Publish what was committed, with many confirms awaited together."""
+    """Publish committed events, awaiting many confirms together."""
     asyncio.run(_publish(events))
 
 

@@ -34,7 +34,7 @@ class MirrorService:
 
     @event_handler("registry", "plot_recorded", requeue_on_error=True)  # type: ignore[untyped-decorator]
     def on_plot_recorded(self, event: dict[str, Any]) -> None:
-        """Let the event take effect."""
+        """Apply the event."""
         MIRROR.apply(event)
 
 

@@ -1,14 +1,14 @@
-"""The contract of the event as a user of marshmallow writes it; a test holds it equal to ours."""
+"""The contract of the event as a marshmallow schema; a test compares it with the platform's."""
 
 from marshmallow import EXCLUDE, Schema, fields
 from marshmallow.validate import Length, Range, Regexp
 
 
 class PlotRecorded(Schema):
-    """What was recorded about a plot."""
+    """The recorded data of a plot."""
 
     class Meta:
-        """Readers ignore unknown fields, as ours do."""
+        """Ignore unknown fields, like the platform."""
 
         unknown = EXCLUDE
 

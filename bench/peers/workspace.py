@@ -1,4 +1,4 @@
-"""The workspace of a peer: broker, store, and the folder through which the driver controls it."""
+"""The workspace of a peer: broker, store, and the folder by which the driver controls it."""
 
 import json
 import os
@@ -20,7 +20,7 @@ IN_FLIGHT = 500
 
 @dataclass
 class PeerWorkspace:
-    """Addresses and orders, from the environment that the driver set."""
+    """Addresses and settings, from the driver's environment variables."""
 
     amqp_url: str = field(default_factory=lambda: Orders.from_env().amqp_url)
     mongo_url: str = field(default_factory=lambda: Orders.from_env().mongo_url)
@@ -29,14 +29,14 @@ class PeerWorkspace:
     _stamps: TextIO | None = None
 
     def committed(self) -> Iterator[dict[str, Any]]:
-        """Wait for the start signal, then yield what lies committed in the publisher's database.
+        """Wait for the start signal, then yield the committed events of the publisher's database.
 
-        At a rate, each event is committed at its due time first, with that time.
+        With a rate, each event is first committed at its due time, with that time.
         """
-        from pymongo import MongoClient  # noqa: PLC0415  after a peer has patched what it must
+        from pymongo import MongoClient  # noqa: PLC0415  after a peer's monkey-patching
 
         outbox = MongoClient[dict[str, Any]](self.mongo_url)["bench_registry"]["outbox"]
-        outbox.find_one()  # connected
+        outbox.find_one()  # connects
         self._hold()
         if not self.rate:
             yield from outbox.find({}, {"event": 1, "_id": 0}, batch_size=1000).sort("_id", 1)
@@ -56,7 +56,7 @@ class PeerWorkspace:
             time.sleep(POLL_S)
 
     def stamp(self, event_id: str, at: float) -> None:
-        """Note when an event took effect, where the driver wants to know; one file a process."""
+        """Record the time of an effect if there is a rate; one file per process."""
         if not self.rate:
             return
         if self._stamps is None:
@@ -67,13 +67,13 @@ class PeerWorkspace:
 def main(
     subscribe: Callable[[], None], publish: Callable[[Iterator[dict[str, Any]]], None]
 ) -> None:
-    """Run a peer's module as the driver asks: `subscribe` or `publish`."""
+    """Run a peer's module in the role of the argument: `subscribe` or `publish`."""
     if sys.argv[1:] == ["subscribe"]:
         with suppress(KeyboardInterrupt):
             subscribe()
     elif sys.argv[1:] == ["publish"]:
         publish(row["event"] for row in PeerWorkspace().committed())
         (PeerWorkspace().folder / "published").touch()
-        signal.pause()  # what the process used is read before it ends
+        signal.pause()  # its resource usage is read before it ends
     else:
         sys.exit("usage: python -m bench.peers.<peer> subscribe|publish")

@@ -1,9 +1,9 @@
-"""Run a department of the made-up city: `launcher.py <host> <department> <prefetch> <attempts>`."""
+"""Runs a department of the chaos city: `launcher.py <host> <department> <prefetch> <attempts>`."""
 
 import importlib
 import sys
 
-host = importlib.import_module(sys.argv.pop(1))  # nameko's patches the world: before all else
+host = importlib.import_module(sys.argv.pop(1))  # first, as nameko monkey-patches
 
 import faulthandler
 import signal
@@ -15,7 +15,7 @@ from liandong.consuming.consumer import Consumer
 from services import event_history
 
 if __name__ == "__main__":
-    faulthandler.register(signal.SIGUSR1)  # who hangs can be asked where
+    faulthandler.register(signal.SIGUSR1)  # dumps the stacks of a process that hangs
     shared.delivery.inbox.consumers.Consumer = partial(Consumer, prefetch=int(sys.argv.pop(2)))
     event_history.count_attempts_in(Path(sys.argv.pop(2)))
     host.main()

@@ -1,7 +1,7 @@
-"""A loader: commands of several events, executed in this process: `loader.py <order.json>`.
+"""A loader: executes commands of several events in its own process: `loader.py <order.json>`.
 
-It is a process of the water bureau without nameko. Killed and started again, it continues after
-the last command in its journal, and repeats with its key the one that was not answered.
+It writes to the water bureau's database directly, without nameko or HTTP. After a kill and restart
+it continues behind the last command in its journal and repeats the unanswered one with its key.
 """
 
 import json
@@ -29,7 +29,7 @@ MOST_AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class LoaderOrder:
-    """How much a loader commands, and how fast."""
+    """The load of one loader: number of events and subjects, and events per second."""
 
     name: str
     seed: int
@@ -42,7 +42,7 @@ class LoaderOrder:
 
 
 def main(order: LoaderOrder) -> None:
-    """Execute all commands, each until it is answered."""
+    """Execute all commands, retrying each until it succeeds."""
     store = MongoStore(order.mongo_url, "water")
     executor = CommandExecutor(
         DepartmentContext(PublisherIdentity("140700", "water"), store, system_clock)
@@ -62,7 +62,7 @@ def main(order: LoaderOrder) -> None:
 
 
 def until_answered(executor: CommandExecutor, command: PlannedCommand) -> None:
-    """Repeat a command with its key until it is done."""
+    """Retry a command with its idempotency key until it succeeds."""
     wanted = tuple(SealWell(well, command.key) for well in command.wells)
     made = new_id()
     cause = Cause(id=made, type="load", actor=command.key, department="water", correlation=made)

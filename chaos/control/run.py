@@ -1,4 +1,4 @@
-"""The control's run: faults of the same schedule, and the same audit of events."""
+"""The run of the control: faults planned in the same way, and the same audit of events."""
 
 import shutil
 from collections.abc import Callable

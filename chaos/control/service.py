@@ -1,7 +1,7 @@
-"""A service as nameko's guide writes it: `service.py water|housing <order.json>`.
+"""A service in the style of nameko's guide: `service.py water|housing <order.json>`.
 
-Water answers a request after it committed the act and dispatched the event; housing writes down
-each event in its handler. There is no outbox and no inbox, and no supervisor but the testbed's.
+Water answers a request after it stored the act and dispatched the event; housing records each
+event in its handler. There is no outbox and no inbox, and no supervisor except the testbed.
 """
 
 import eventlet
@@ -25,14 +25,14 @@ DATABASE: Any = MongoClient(ORDER["mongo_url"], serverSelectionTimeoutMS=5_000)[
 
 
 class Water:
-    """Acts, then tells."""
+    """Stores an act, then dispatches its event."""
 
     name = "water"
     dispatch = EventDispatcher()
 
     @http("POST", "/v1/wells/<well>/sealings")  # type: ignore[untyped-decorator]
     def seal(self, request: Any, well: str) -> str:
-        """Count the act, write it down, dispatch its event; a known key is answered at once."""
+        """Count the act, store it, dispatch its event; a known key is answered at once."""
         key, asked = request.headers["Idempotency-Key"], json.loads(request.get_data(as_text=True))
         if DATABASE.acts.find_one({"_id": key}):
             return "known"
@@ -52,20 +52,20 @@ class Water:
 
 
 class Housing:
-    """Writes down what it hears."""
+    """Records every event that it receives."""
 
     name = "housing"
 
     @event_handler("water", EVENT)  # type: ignore[untyped-decorator]
     def note_sealing(self, event: dict[str, Any]) -> None:
-        """Add the number to what was heard of the well."""
+        """Append the number to those of the well."""
         well, number = event["well"], event["number"]
         stumble(f"control-{well}-{number}", event["stumble"])
         DATABASE.sites.update_one({"_id": well}, {"$push": {"numbers": number}}, upsert=True)
 
 
 def stumble(name: str, times: int) -> None:
-    """Raise the first `times` times that it is called with a name, as the city's handlers do."""
+    """Raise at the first `times` calls with a name, like the city's `event_history.stumble`."""
     tried = Path(ORDER["attempts"]) / name
     count = len(tried.read_text()) + 1 if tried.exists() else 1
     tried.write_text("." * count)
@@ -74,7 +74,7 @@ def stumble(name: str, times: int) -> None:
 
 
 def main(service: type[Any]) -> None:
-    """Run one service for ever."""
+    """Run one service until the process ends."""
     config = {"AMQP_URI": ORDER["amqp_url"], "WEB_SERVER_ADDRESS": ORDER["address"]}
     container = ServiceContainer(service, config)
     container.start()

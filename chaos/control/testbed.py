@@ -1,4 +1,4 @@
-"""The control's testbed: two nameko services, and the same clerks as in the city."""
+"""The testbed of the control: two nameko services, and clerks like those of the city."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -24,14 +24,14 @@ Numbers = dict[str, list[int]]
 
 
 class ControlTestbed(LoadTestbed):
-    """Two services that meet through nameko's events, without outbox or inbox."""
+    """Two services that communicate by nameko's events, without outbox or inbox."""
 
     def __init__(self, home: Path, load: Load) -> None:
         super().__init__(home, replace(load, events=load.events - load.events % CLERKS))
         self._ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
 
     def targets(self) -> FaultTargets:
-        """List what faults can hit."""
+        """Return the targets of faults."""
         return FaultTargets(SERVICES, tuple(self.links), ("housing",), ())
 
     def start(self) -> None:
@@ -57,7 +57,7 @@ class ControlTestbed(LoadTestbed):
         return {well: sorted(numbers) for well, numbers in published.items()}
 
     def applied(self) -> Numbers:
-        """Read the numbers that the subscriber wrote, by well, in order of arrival."""
+        """Read the numbers that the subscriber recorded, by well, in order of arrival."""
         return {row["_id"]: row["numbers"] for row in self._rows("sites")}
 
     def _rows(self, collection: str) -> list[Mapping[str, Any]]:

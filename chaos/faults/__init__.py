@@ -1,1 +1,1 @@
-"""The faults of a chaos run: their kinds, their schedule, what each does, and recovery."""
+"""The faults of a chaos run: kinds, schedule, actions and recovery."""

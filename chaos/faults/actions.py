@@ -31,7 +31,7 @@ CLEAR_POLICY = 'rabbit_policy:delete(<<"/">>, <<"chaos">>, <<"chaos">>)'
 
 @dataclass(slots=True)
 class FaultContext:
-    """The testbed and the adversary of a run; `since` has the begin of faults that last."""
+    """The testbed and the adversary of a run; `since` has the start of each `ahead` fault."""
 
     testbed: LoadTestbed
     adversary: CityAdversary
@@ -80,40 +80,40 @@ def heal(context: FaultContext, fault: ScheduledFault) -> None:
 
 
 def stall_relay(context: FaultContext, fault: ScheduledFault) -> None:
-    """Stall a publisher's link to the broker, so that it publishes nothing it writes."""
+    """Stall a publisher's link to the broker, so that its outbox is not published."""
     context.since[fault.number] = system_clock()
     context.testbed.links[fault.target].apply(PASS.limited(0.0))
 
 
 def run_ahead(context: FaultContext, fault: ScheduledFault) -> None:
-    """Publish in disorder what was written meanwhile; then let the publisher publish it."""
+    """Publish the outbox written meanwhile, shuffled; then restore the publisher's link."""
     publisher = fault.target.partition("-")[0]
     context.adversary.run_ahead(publisher, context.since.pop(fault.number), fault.seed)
     context.testbed.links[fault.target].heal()
 
 
 def block_flow(context: FaultContext, fault: ScheduledFault) -> None:
-    """Raise an alarm of the broker, which blocks all publishers, for a while."""
+    """Raise an alarm of the broker, which blocks all publishers, for the fault's duration."""
     context.testbed.run_in_broker(_for_a_while(*ALARMS[fault.variant], fault.lasts))
 
 
 def limit_queues(context: FaultContext, fault: ScheduledFault) -> None:
-    """Limit inbox queues to a few messages for a while."""
+    """Limit inbox queues to 20 messages for the fault's duration."""
     context.testbed.run_in_broker(_for_a_while(SET_POLICY, CLEAR_POLICY, fault.lasts))
 
 
 def _for_a_while(begin: str, end: str, lasts: float) -> str:
-    """Return one expression for both: each call starts an Erlang machine (a second or more)."""
+    """Combine both in one expression, since each call starts an Erlang VM (a second or more)."""
     return f"{begin}, timer:sleep({int(lasts * 1000)}), {end}."
 
 
 def fill_store(context: FaultContext, fault: ScheduledFault) -> None:
-    """Refuse all writes over a link, as a store does whose disk is full."""
+    """Refuse all writes over a link, like a store with a full disk."""
     context.testbed.links[fault.target].apply(LinkRule(full=True))
 
 
 def nothing(_context: FaultContext, _fault: ScheduledFault) -> None:
-    """End a fault that ends by itself."""
+    """Do nothing: the fault needs no action to begin or end."""
 
 
 ACTIONS: dict[str, tuple[Action, Action]] = {

@@ -11,9 +11,9 @@ Say = Callable[[str], None]
 
 
 class Injector:
-    """Begins and ends each fault at its time; when one takes longer, all later ones move back.
+    """Begins and ends each fault at its time; a delay postpones all later steps.
 
-    Runs on the main thread, as what it starts is tied to the thread that started it.
+    Runs on the main thread, since a child process ends with the thread that started it.
     """
 
     def __init__(self, context: FaultContext, faults: Sequence[ScheduledFault], say: Say) -> None:
@@ -27,7 +27,7 @@ class Injector:
         self._began = 0.0
 
     def run(self) -> float:
-        """Cause all faults; return the seconds that took."""
+        """Cause all faults; return the duration in seconds."""
         self._began = time.monotonic()
         for step, part, fault in self._steps:
             self._wait_until(step)
@@ -52,7 +52,7 @@ class Injector:
         ACTIONS[fault.kind][0](self._context, fault)
 
     def _wait_for_server(self, fault: ScheduledFault) -> None:
-        """Wait until the server to hit has recovered from its last fault."""
+        """Wait until the target server has recovered from its last fault."""
         testbed = self._context.testbed
         scope = BY_NAME[fault.kind].scope
         if scope is Scope.BROKER or fault.target == "broker":

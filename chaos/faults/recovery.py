@@ -8,7 +8,7 @@ LIMIT_S = 1800.0
 
 
 def recover_servers(testbed: LoadTestbed) -> None:
-    """Wait for the servers and clear the broker's limits; then all faults are over."""
+    """Wait for the servers and clear the broker's limits, which ends the last faults."""
     testbed.wait_until(
         lambda: testbed.broker_answers() and testbed.store_answers(), "both servers serve"
     )

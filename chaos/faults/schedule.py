@@ -1,4 +1,4 @@
-"""The schedule of faults: time and target of each; the same seed gives the same schedule."""
+"""The schedule of faults: time and target of each, deterministic by seed."""
 
 import random
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ QUICK_KINDS = ("freeze", *BROKER_EXPRESSIONS)
 
 @dataclass(frozen=True, slots=True)
 class ScheduledFault:
-    """One fault: begun at `at` seconds and ended `lasts` later; `seed` is for its own dice."""
+    """One fault: begins `at` seconds into the run, `lasts` seconds; `seed` is for its choices."""
 
     number: int
     at: float
@@ -28,7 +28,7 @@ class ScheduledFault:
 
     @property
     def ends(self) -> float:
-        """When it is over."""
+        """The end, in seconds from the start of the run."""
         return self.at + self.lasts
 
 
@@ -42,7 +42,7 @@ class FaultTargets:
     publishers: tuple[str, ...]
 
     def of(self, scope: Scope) -> tuple[str, ...]:
-        """List the targets of a scope."""
+        """Return the targets of a scope."""
         return {
             Scope.SERVICE: self.services,
             Scope.BROKER: ("broker",),
@@ -63,9 +63,9 @@ def plan(
     targets: FaultTargets,
     kinds: Sequence[str] = tuple(BY_NAME),
 ) -> list[ScheduledFault]:
-    """Spread faults over a span: each kind at least once if they are enough, the rest by weight.
+    """Plan `count` faults over `span_s`: each kind once if `count` allows, the rest by weight.
 
-    Two faults may overlap, but not at the same thing: it has recovered before it is hit again.
+    Faults may overlap, but not on one target: it recovers before its next fault.
     """
     dice = random.Random(f"{seed}/{count}")
     wanted = _wanted(dice, count, [BY_NAME[name] for name in kinds])
@@ -96,7 +96,7 @@ def _wanted(dice: random.Random, count: int, kinds: list[FaultKind]) -> list[Fau
 def _free_target(
     dice: random.Random, among: tuple[str, ...], at: float, free_at: dict[str, float]
 ) -> str:
-    """Choose one that has recovered by then, or the one that will be the first to have."""
+    """Choose a target that has recovered at `at`, else the one that recovers first."""
     free = [name for name in among if free_at.get(name, 0.0) <= at]
     return dice.choice(free) if free else min(among, key=lambda name: free_at[name])
 

@@ -1,1 +1,1 @@
-"""A made-up city: its working days, its sites and what happens on them."""
+"""A fictional city: its office hours, its sites and the commands about them."""

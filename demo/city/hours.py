@@ -1,8 +1,8 @@
-"""The working time of offices, as one line from the first hour of the year to the last."""
+"""The office hours of a year as a continuous timeline, counted in working days."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-# China keeps one time all year; a fixed offset spares a time-zone database.
+# China has no daylight saving time; a fixed offset needs no time-zone database.
 CHINA = timezone(timedelta(hours=8))
 MORNING = time(9, 0)
 AFTERNOON = time(14, 0)
@@ -26,7 +26,7 @@ class WorkingYear:
         return len(self._days)
 
     def moment(self, at: float) -> datetime:
-        """Return the UTC time of a point on the line: 1.5 is the middle of the second day."""
+        """Return the UTC time of a point on the timeline: 1.5 is the middle of the second day."""
         day = self._days[int(at)]
         seconds = int(at % 1 * DAY_S)
         if seconds < MORNING_S:
@@ -38,7 +38,7 @@ class WorkingYear:
 
 
 def local_day(at: datetime) -> str:
-    """Return the Chinese calendar day of a moment, as written on documents."""
+    """Return the calendar day of a moment in China as an ISO date."""
     return at.astimezone(CHINA).date().isoformat()
 
 

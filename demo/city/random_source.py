@@ -1,4 +1,4 @@
-"""Chance from a seed, the same on every Python version."""
+"""Seeded random numbers, identical on every Python version."""
 
 import random
 from collections.abc import Sequence
@@ -8,25 +8,25 @@ T = TypeVar("T")
 
 
 class RandomSource:
-    """Chance built on `random.Random.random` alone.
+    """Random values derived from `random.Random.random` only.
 
-    Python promises that method to be stable from version to version; `choice`, `gauss` and their
-    like have changed and may change again.
+    Python guarantees that this method is stable across versions; `choice`, `gauss` and similar
+    methods have changed and may change again.
     """
 
     def __init__(self, seed: int) -> None:
         self._next = random.Random(seed).random
 
     def chance(self, probability: float) -> bool:
-        """Tell whether something of this probability happens."""
+        """Return True with this probability."""
         return self._next() < probability
 
     def between(self, low: float, high: float) -> float:
-        """Draw a number, `low` included and `high` not."""
+        """Draw a number from `low` (included) to `high` (excluded)."""
         return low + (high - low) * self._next()
 
     def integer(self, low: int, high: int) -> int:
-        """Draw a whole number, both ends included."""
+        """Draw an integer, both ends included."""
         return low + int(self._next() * (high - low + 1))
 
     def pick(self, items: Sequence[T]) -> T:
@@ -34,7 +34,7 @@ class RandomSource:
         return items[int(self._next() * len(items))]
 
     def weighted(self, items: Sequence[tuple[T, float]]) -> T:
-        """Draw one item, more often the greater its weight."""
+        """Draw an item with a probability proportional to its weight; items are (item, weight)."""
         left = self._next() * sum(weight for _, weight in items)
         for item, weight in items:
             left -= weight

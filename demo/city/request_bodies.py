@@ -1,4 +1,4 @@
-"""Bodies of acts: the commands that the departments' APIs take, field by field."""
+"""Request bodies of commands to the departments' APIs, field by field."""
 
 from demo.city.sites import IndustrialSite
 
@@ -23,7 +23,7 @@ def _use(code: str) -> Body:
 
 
 def parcel(site: IndustrialSite, planned: str) -> Body:
-    """Register a parcel, industrial now, with the use that the plan means it for."""
+    """Return the body that registers an industrial parcel with its planned use (a code)."""
     return {
         "parcel_code": site.parcel_code,
         "county": site.county,
@@ -35,7 +35,7 @@ def parcel(site: IndustrialSite, planned: str) -> Body:
 
 
 def plot(site: IndustrialSite) -> Body:
-    """Record a plot."""
+    """Return the body that records a plot."""
     return {
         "plot_code": site.plot_code,
         "name": f"{site.company}地块",
@@ -46,7 +46,7 @@ def plot(site: IndustrialSite) -> Body:
 
 
 def permit(site: IndustrialSite, valid_until: str) -> Body:
-    """Record a discharge permit."""
+    """Return the body that records a discharge permit."""
     return {
         "number": site.permit_number,
         "holder": site.company,
@@ -59,13 +59,13 @@ def permit(site: IndustrialSite, valid_until: str) -> Body:
 
 
 def permit_end(site: IndustrialSite, ending: tuple[str, str], on: str) -> Body:
-    """Cancel, withdraw or revoke a permit."""
+    """Return the body that ends a permit; `ending` is the kind and the reason."""
     kind, reason = ending
     return {"number": site.permit_number, "kind": kind, "reason": reason, "cancelled_on": on}
 
 
 def listing(site: IndustrialSite, on: str, year: int) -> Body:
-    """Relay a listing on the provincial register."""
+    """Return the body that relays a listing on the provincial register."""
     return {
         **plot(site),
         "pollutants": list(POLLUTANTS[site.industry]),
@@ -75,7 +75,7 @@ def listing(site: IndustrialSite, on: str, year: int) -> Body:
 
 
 def delisting(site: IndustrialSite, condition: str, on: str, year: int) -> Body:
-    """Relay a removal from the provincial register."""
+    """Return the body that relays a removal from the provincial register."""
     return {
         "plot_code": site.plot_code,
         "document_number": f"晋环函〔{year}〕某某移{site.number}号",
@@ -85,7 +85,7 @@ def delisting(site: IndustrialSite, condition: str, on: str, year: int) -> Body:
 
 
 def application(site: IndustrialSite, procedure: str, wanted: str) -> Body:
-    """Ask for a land procedure."""
+    """Return the body that applies for a land procedure."""
     return {
         "parcel_code": site.parcel_code,
         "procedure": procedure,
@@ -95,7 +95,7 @@ def application(site: IndustrialSite, procedure: str, wanted: str) -> Body:
 
 
 def reclamation(site: IndustrialSite, edible: bool) -> Body:
-    """Ask to reclaim a site as farmland."""
+    """Return the body that applies to reclaim a site as farmland."""
     return {
         "county": site.county,
         "area": site.area,
@@ -105,7 +105,7 @@ def reclamation(site: IndustrialSite, edible: bool) -> Body:
 
 
 def clue(site: IndustrialSite, matter: str, summary: str, on: str) -> Body:
-    """Report a clue about a site."""
+    """Return the body that reports a clue about a site."""
     return {
         "matter": matter,
         "county": site.county,

@@ -1,4 +1,4 @@
-"""What happens on one site in a year, as acts whose bodies are the departments' commands."""
+"""The commands about one site in a year, with the request bodies of the departments' APIs."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ NATURAL_RESOURCES = "natural_resources"
 AGRICULTURE = "agriculture"
 PUBLIC_SECURITY = "public_security"
 
-# A step between acts that must follow each other, in working days: a quarter of an hour.
+# The interval between consecutive commands, in working days: a quarter of an hour.
 STEP = 0.04
 SENSITIVE_USES = ("0701", "0702", "0801", "0804", "0806", "0807")
 OTHER_USES = ("0901", "11", "12", "14")
@@ -40,7 +40,7 @@ CLUES = (
 
 @dataclass(frozen=True, slots=True)
 class ScheduledCommand:
-    """Something a department's clerk does at a moment."""
+    """A command of a department's clerk at a moment."""
 
     at: datetime
     department: str
@@ -51,7 +51,7 @@ class ScheduledCommand:
 def scenario(
     site: IndustrialSite, start: float, year: WorkingYear, dice: RandomSource
 ) -> list[ScheduledCommand]:
-    """Tell the acts on a site in time order, as far as the year has room for them."""
+    """Return the commands about a site in time order; those after the year's end are dropped."""
     drafts = sorted(_drafts(site, start, len(year), year.year, dice), key=lambda draft: draft[0])
     acts = []
     for day, department, kind, body in drafts:
@@ -79,7 +79,7 @@ def _drafts(
 def _permit_and_register(
     site: IndustrialSite, day: float, year: int, dice: RandomSource
 ) -> Iterator[Draft]:
-    """Record a permit before it ends, and list a plot before it is delisted."""
+    """Yield the recording and the end of a permit, the listing and the delisting of a plot."""
     if dice.chance(0.75):
         day += STEP
         valid_until = f"{year + dice.integer(1, 4)}-{dice.integer(1, 12):02d}-28"

@@ -1,4 +1,4 @@
-"""Made-up industrial sites, side by side around the county seats so that none overlaps another."""
+"""Fictional industrial sites in grids around the county seats, without overlap."""
 
 import math
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from demo.city.random_source import RandomSource
 from shared.vocabulary import check_sign, divisions, square_around
 
-# Made up, with the coking and casting counties ahead; a county not named here weighs 1.
+# Fictional, with more weight for coking and casting counties; the default is 1.
 WEIGHTS = {
     "140702": 14.0,
     "140703": 10.0,
@@ -30,7 +30,7 @@ M_PER_DEGREE = 111_000.0
 
 @dataclass(frozen=True, slots=True)
 class IndustrialSite:
-    """A plot, the parcel it lies on and the company that uses it."""
+    """A plot, its parcel and the company that uses it."""
 
     number: int
     county: str
@@ -61,7 +61,7 @@ class _Company:
 
 
 def sites(dice: RandomSource, plots: int) -> Iterator[IndustrialSite]:
-    """Draw that many sites, one after the other."""
+    """Yield `plots` random sites, numbered from 1."""
     counties = _counties(plots)
     serials = dict.fromkeys((county.code for county, _ in counties), 0)
     companies: dict[str, _Company] = {}
@@ -74,7 +74,7 @@ def sites(dice: RandomSource, plots: int) -> Iterator[IndustrialSite]:
 
 
 def credit_code(county: str, number: int) -> str:
-    """Make up a credit code with both check digits right [GB 32100-2015, GB 11714-1997]."""
+    """Return a fictional credit code with valid check digits [GB 32100-2015, GB 11714-1997]."""
     organisation = f"MA{number:06d}"
     body = f"91{county}{organisation}{_organisation_check(organisation)}"
     return f"{body}{check_sign(body)}"
@@ -91,13 +91,13 @@ def _counties(plots: int) -> list[tuple[_County, float]]:
 
 
 def _county(code: str, seat: tuple[float, float], expected: float) -> _County:
-    """Lay a square grid around the seat, with room to spare for chance."""
+    """Return the county with a square grid around its seat, larger than the expected sites need."""
     per_side = math.ceil(math.sqrt(expected * 1.2 + 40))
     return _County(code, seat, per_side, min(CELL_M, SPREAD_M / per_side))
 
 
 def _company(dice: RandomSource, county: str, number: int, last: _Company | None) -> _Company:
-    """Found a company, or give the last one of the county another site."""
+    """Return a new company, or the county's last one with another site."""
     if last and dice.chance(0.08):
         return _Company(last.name, last.credit_code, last.industry, last.sites + 1)
     industry = dice.pick(INDUSTRIES)
@@ -124,7 +124,7 @@ def _site(
 
 
 def _side_m(dice: RandomSource, cell_m: float) -> float:
-    """Draw the side of a site; small ones are more frequent than large ones."""
+    """Draw the side of a site in metres; small ones are more frequent than large ones."""
     shortest = min(SHORTEST_SIDE_M, cell_m / 4)
     return shortest + (cell_m * 0.8 - shortest) * dice.between(0, 1) ** 2
 

@@ -1,1 +1,1 @@
-"""The four linked flows, one per file, each a sequence of acts over the departments' APIs."""
+"""The four linked flows, one per file, each a sequence of commands to the departments' APIs."""

@@ -1,4 +1,4 @@
-"""Flow 4: a clue becomes a case, goes to public security, and what became of it comes back."""
+"""Flow 4: a clue becomes a case, is referred to public security, and the outcome is reported."""
 
 import hashlib
 from functools import partial
@@ -36,7 +36,7 @@ FILE = (
 
 
 def flow() -> FlowRecord:
-    """Describe the flow."""
+    """Return the empty record of this flow: title, legal basis and fictional parts."""
     title = "四、案件线索 → 核查 → 移送公安机关 → 反馈"
     basis = "生态环境法典 1083 条；市方案任务 11；环环监〔2017〕17号；国务院令 310号"
     made_up = ("线索、人员、案件和全部材料均为虚构：真实案件不用于演示",)
@@ -44,7 +44,7 @@ def flow() -> FlowRecord:
 
 
 def run(runner: FlowRunner) -> None:
-    """Report, accept, verify, propose, approve, sign for and file; then look who knows what."""
+    """Process a case from the clue to its filing; then check what each department can see."""
     clue = _report(runner)
     _verify(runner, clue)
     case = _refer(runner, clue)
@@ -153,7 +153,7 @@ def _file(runner: FlowRunner, case: str) -> None:
 
 
 def _look_back(runner: FlowRunner, case: str) -> None:
-    """Show what both sides see of the case without a phone call, and the month's bulletin."""
+    """Show the timeline of the case on both sides, and the month's bulletin."""
     path = f"/v1/cases/{case}/timeline"
     for side in ("environment", "public_security"):
         runner.expect_state(

@@ -1,4 +1,4 @@
-"""Flow 3: a change of land use waits for a survey, and for the environment bureau's live answer."""
+"""Flow 3: a change of land use waits for a survey, and for the answer of the environment bureau."""
 
 import hashlib
 
@@ -24,7 +24,7 @@ AS_LONG_AS_CLERKS_WAIT_S = 1
 
 
 def clean_place() -> Place:
-    """Return the plot whose survey finds nothing."""
+    """Return the plot whose survey finds no pollution."""
     return from_notice("昔阳县人民检察院", number=3)
 
 
@@ -34,7 +34,7 @@ def polluted_place() -> Place:
 
 
 def flow() -> FlowRecord:
-    """Describe the flow."""
+    """Return the empty record of this flow: title, legal basis, real records, fictional parts."""
     clean, polluted = clean_place(), polluted_place()
     made_up = (
         "现状用途（公示只写农用地，按旱地 0103）、调查单位、报告文件、评价用地类别（第一类用地）、"
@@ -51,7 +51,7 @@ def flow() -> FlowRecord:
 
 
 def run(runner: FlowRunner) -> None:
-    """Survey a clean plot and a polluted one; then ask while nobody in environment can answer."""
+    """Survey a clean plot and a polluted one; then apply while environment is down."""
     clean, polluted = clean_place(), polluted_place()
     asked, plot_code = _apply(runner, clean, OFFICES)
     survey = _submit(runner, plot_code, clean)

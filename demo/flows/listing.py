@@ -1,4 +1,4 @@
-"""Flow 2: a plot enters the register and freezes; it leaves, and its conditions stay."""
+"""Flow 2: a listed plot is frozen; after its delisting the conditions remain."""
 
 from demo.flow_runner import FlowRunner
 from demo.flows.applications import apply, expect_application_state
@@ -29,7 +29,7 @@ def place() -> Place:
 
 
 def flow() -> FlowRecord:
-    """Describe the flow."""
+    """Return the empty record of this flow: title, legal basis, real records, fictional parts."""
     at = place()
     made_up = ("列入与移出为演示安排在同一天；后期管理要求、修复目标（第一类用地）为虚构",)
     title = "二、地块列入名录 → 冻结用地手续 → 移出后解冻、中止的手续恢复、要求保留"
@@ -38,7 +38,7 @@ def flow() -> FlowRecord:
 
 
 def run(runner: FlowRunner) -> None:
-    """List a plot with an application in hand, try all that is forbidden, then delist it."""
+    """List a plot with an open application, try all forbidden procedures, then delist it."""
     at = place()
     in_hand = _apply_before(runner, at)
     _list(runner, at, in_hand)

@@ -1,4 +1,4 @@
-"""Flow 1: a discharge permit ends, and its plot is held before anybody builds on it."""
+"""Flow 1: a discharge permit ends, and its plot is held against changes of use."""
 
 from demo.flow_runner import FlowRunner
 from demo.flows.applications import apply, expect_application_state
@@ -22,7 +22,7 @@ def place() -> Place:
 
 
 def flow() -> FlowRecord:
-    """Describe the flow."""
+    """Return the empty record of this flow: title, legal basis, real records, fictional parts."""
     made_up = (
         "排污许可证、持证单位（某某铸造厂）及其统一社会信用代码、注销原因",
         "公示的用地代码 0701 未写明分类，按 2023 年用途管制分类理解；现状按工业用地 1001",
@@ -33,7 +33,7 @@ def flow() -> FlowRecord:
 
 
 def run(runner: FlowRunner) -> None:
-    """Cancel the permit of a foundry; the plot is held and housing on it must wait."""
+    """Cancel the permit of a foundry; its plot is held, and housing on it waits for a survey."""
     at = place()
     code, number = at.plot_code, at.permit_number
     _record(runner, at)

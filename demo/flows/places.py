@@ -1,4 +1,4 @@
-"""Plots of the demo, drawn from real public records, and what had to be made up for each."""
+"""Plots of the demo, derived from real public records, with a list of their fictional parts."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +15,7 @@ SQUARE_METRES_KEPT = 2
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A plot and the parcel that it lies on; `made_up` says what no record holds."""
+    """A plot and its parcel; `made_up` lists the data that are in no record."""
 
     name: str
     county: str
@@ -27,31 +27,31 @@ class Place:
 
     @property
     def area(self) -> Json:
-        """A square around the centre, as large as the record says."""
+        """A square around the centre with the recorded area."""
         return square_around(*self.centre, self.area_m2)
 
     @property
     def plot_code(self) -> str:
-        """Made up: county and number."""
+        """A fictional code: county and number."""
         return f"{self.county}-{self.number:04d}"
 
     @property
     def parcel_code(self) -> str:
-        """Made up: county, cadastral district and number."""
+        """A fictional code: county, cadastral district and number."""
         return f"{self.county}001001GB{self.number:05d}"
 
     @property
     def holder_code(self) -> str:
-        """Made up: a credit code with right check digits."""
+        """A fictional credit code with valid check digits."""
         return credit_code(self.county, self.number)
 
     @property
     def permit_number(self) -> str:
-        """Made up: the holder's first permit."""
+        """A fictional number: the holder's first permit."""
         return f"{self.holder_code}001P"
 
     def plot(self) -> Json:
-        """Write the body that records the plot."""
+        """Return the body that records the plot."""
         return {
             "plot_code": self.plot_code,
             "name": self.name,
@@ -61,7 +61,7 @@ class Place:
         }
 
     def parcel(self, holder: str, use: str, planned: str) -> Json:
-        """Write the body that registers the parcel."""
+        """Return the body that registers the parcel."""
         return {
             "parcel_code": self.parcel_code,
             "county": self.county,
@@ -72,7 +72,7 @@ class Place:
         }
 
     def application(self, procedure: str, wanted: str) -> Json:
-        """Write the body that asks for a land procedure."""
+        """Return the body that applies for a land procedure."""
         return {
             "parcel_code": self.parcel_code,
             "procedure": procedure,
@@ -82,17 +82,17 @@ class Place:
 
 
 def planning_use(code: str) -> Json:
-    """Name a land use of the planning scheme."""
+    """Return a land use of the planning scheme as JSON."""
     return {"scheme": "planning-2023", "code": code}
 
 
 def today() -> str:
-    """Tell the legal day."""
+    """Return today's date in the legal time zone, as an ISO date."""
     return _legal_day().isoformat()
 
 
 def from_notice(word: str, number: int) -> Place:
-    """Take the notice whose name holds a word; its centre may have to be made up."""
+    """Return the place of the notice whose name contains a word; the centre may be fictional."""
     notice = next(survey_notice for survey_notice in survey_notices() if word in survey_notice.name)
     made_up = [f"{notice.name}：四至（按公示面积画的正方形）、地块编码、宗地代码"]
     if notice.centre is None:
@@ -110,12 +110,12 @@ def from_notice(word: str, number: int) -> Place:
 
 
 def listed_row() -> RegisterRow:
-    """Take the row of a real register that names most pollutants."""
+    """Return the row of a real register that names most pollutants."""
     return max(register_rows(), key=lambda row: len(row.pollutants))
 
 
 def from_register(row: RegisterRow, county: str, number: int) -> Place:
-    """Put a plot with a real row's area into a county of this city, under a made-up name."""
+    """Return a fictional plot in a county of this city, with a real row's area."""
     return Place(
         name="某某焦化厂地块",
         county=county,

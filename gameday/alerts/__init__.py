@@ -1,1 +1,1 @@
-"""Alerts of an exercise: their rules, their routes, who receives them, and when each fired."""
+"""The alerts of an exercise: rules, routes, the receiver, and the times at which each fired."""

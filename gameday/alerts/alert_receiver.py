@@ -1,4 +1,4 @@
-"""The alert receiver: an HTTP server that records what Alertmanager delivers."""
+"""The alert receiver: an HTTP server that records Alertmanager's notifications."""
 
 import json
 import threading
@@ -13,7 +13,7 @@ from shared.local.ports import LOOPBACK
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One alert of one delivery: time of arrival, receiver (a path), status and labels."""
+    """One alert of a notification: arrival (seconds since 1970), receiver (a path) and labels."""
 
     at: float
     receiver: str
@@ -23,7 +23,7 @@ class Alert:
 
 
 def parse_alerts(at: float, receiver: str, delivery: Mapping[str, Any]) -> list[Alert]:
-    """Parse the body of a delivery."""
+    """Parse the body of a notification by Alertmanager."""
     return [
         Alert(
             at,
@@ -37,7 +37,7 @@ def parse_alerts(at: float, receiver: str, delivery: Mapping[str, Any]) -> list[
 
 
 class AlertReceiver:
-    """Listens on a loopback port while it is open; use it as a context manager."""
+    """An HTTP server on a loopback port, which records alerts; a context manager."""
 
     def __init__(self, port: int) -> None:
         self.alerts: list[Alert] = []
@@ -65,7 +65,7 @@ class AlertReceiver:
         self._server.server_close()
 
     def first(self, alert: str, status: str = "firing") -> Alert | None:
-        """Return the first delivery of an alert with a status; None if there is none."""
+        """Return the first notification of an alert with a status; None if there is none."""
         return next(
             (one for one in self.alerts if (one.alert, one.status) == (alert, status)), None
         )

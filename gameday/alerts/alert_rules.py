@@ -10,7 +10,7 @@ import yaml
 from gameday.timing_profile import TimingProfile
 
 RULES = Path(__file__).parents[2] / "deploy" / "monitoring" / "prometheus" / "rules"
-WITHOUT_DATA = "store.yml"  # the embedded store has no exporter: its alerts would fire always
+WITHOUT_DATA = "store.yml"  # the embedded store has no exporter: its alerts would always fire
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 RANGE = re.compile(r"\[(\d+)([smhd])\]")
 FOR = re.compile(r"(\d+)([smhd])")
@@ -18,16 +18,16 @@ Json = dict[str, Any]
 
 
 def rules_for(profile: TimingProfile) -> dict[str, str]:
-    """Return the text of each rule file as an exercise uses it."""
+    """Return the text of each rule file as used in an exercise, by file name."""
     files = sorted(path for path in RULES.glob("*.yml") if path.name != WITHOUT_DATA)
     return {file.name: shortened(file.read_text(encoding="utf-8"), profile) for file in files}
 
 
 def shortened(text: str, profile: TimingProfile) -> str:
-    """Shorten the waits of alerts that wait longer than `keep_s`.
+    """Shorten the `for` of alerts that wait longer than `keep_s`.
 
-    Of such an alert the windows of its expression are shortened too: with a window of a quarter of
-    an hour nothing can stand still for a minute. Recording rules and thresholds stay.
+    Long windows in their expressions are shortened too, since a window of 15 minutes would outlast
+    a wait of one minute. Recording rules and thresholds are unchanged.
     """
     made = yaml.safe_load(text)
     for group in made["groups"]:
@@ -41,7 +41,7 @@ def shortened(text: str, profile: TimingProfile) -> str:
 
 
 def wait_times(profile: TimingProfile) -> dict[str, tuple[int, int]]:
-    """Return each alert's wait in seconds: in the city, and in this run."""
+    """Return each alert's `for` in seconds: as deployed, and in this run."""
     here = {name: dict(_wait_times(text)) for name, text in rules_for(profile).items()}
     return {
         alert: (city, here[name][alert])
@@ -51,7 +51,7 @@ def wait_times(profile: TimingProfile) -> dict[str, tuple[int, int]]:
 
 
 def seconds(duration: str) -> int:
-    """Parse a duration of Prometheus with one unit, such as `15m`; `ValueError` for another."""
+    """Parse a Prometheus duration with one unit, such as `15m`; `ValueError` otherwise."""
     found = FOR.fullmatch(duration)
     if found is None:
         raise ValueError(f"not a duration with one unit: {duration}")

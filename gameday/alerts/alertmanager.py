@@ -1,4 +1,4 @@
-"""An Alertmanager of this machine with the deployed routes, which calls the alert receiver."""
+"""A local Alertmanager with the deployed routes, which notifies the alert receiver."""
 
 import shutil
 from pathlib import Path
@@ -17,7 +17,7 @@ START_S = 30.0
 
 
 def settings(receiver_port: int, group_wait_s: float) -> dict[str, Any]:
-    """Return the deployed settings with this receiver's port and this group wait."""
+    """Return the deployed settings with the given receiver port and group wait."""
     text = DEPLOYED.read_text(encoding="utf-8")
     receiver = f"http://{LOOPBACK}:{receiver_port}"
     made: dict[str, Any] = yaml.safe_load(text.replace(NOBODY, receiver))
@@ -26,10 +26,10 @@ def settings(receiver_port: int, group_wait_s: float) -> dict[str, Any]:
 
 
 class Alertmanager:
-    """The server as a child process; use it as a context manager on the main thread."""
+    """Alertmanager as a child process; a context manager for the main thread."""
 
     def __init__(self, home: Path, port: int, made: dict[str, Any]) -> None:
-        shutil.rmtree(home, ignore_errors=True)  # it stores which alerts it delivered
+        shutil.rmtree(home, ignore_errors=True)  # it contains a log of delivered alerts
         home.mkdir(parents=True)
         file = home.absolute() / "alertmanager.yml"
         file.write_text(yaml.safe_dump(made, allow_unicode=True), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The episodes of alerts, from Prometheus: when each was pending, fired and ended."""
+"""The episodes of alerts, from Prometheus: the times at which each was pending, fired and ended."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ Series = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One alert with its labels; seconds since the fault, None for what did not happen."""
+    """One alert with its labels; times in seconds since the fault, None if it did not happen."""
 
     alert: str
     labels: str
@@ -25,9 +25,9 @@ class Episode:
 
 
 def episodes(series: Iterable[Series], fault: float, end: float) -> list[Episode]:
-    """Parse the answer of a range query of `ALERTS`: one episode for each alert and its labels.
+    """Parse the result of a range query of `ALERTS`: one episode per alert and labels.
 
-    `fault` and `end` are in seconds since 1970; what still stands at the end has not ended.
+    `fault` and `end` are in seconds since 1970; an alert still active at `end` has not ended.
     """
     times: dict[tuple[str, str, str], dict[str, list[float]]] = defaultdict(dict)
     for alert in series:

@@ -1,4 +1,4 @@
-"""All exercises, in the order in which they run."""
+"""All exercises, in order of execution."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ EXERCISES: tuple[Exercise, ...] = (
 
 
 def chosen(names: Sequence[str]) -> list[Exercise]:
-    """Return the exercises of these names, or all; `GamedayError` for an unknown name."""
+    """Return the exercises of these names, or all if none; `GamedayError` for an unknown name."""
     known = {exercise.name: exercise for exercise in EXERCISES}
     if unknown := [name for name in names if name not in known]:
         raise GamedayError(f"no such exercise: {', '.join(unknown)}; there are: {', '.join(known)}")

@@ -1,4 +1,4 @@
-"""Exercise: the broker is killed and stays away."""
+"""Exercise: the broker is killed and stays down."""
 
 from gameday.exercise import Exercise, ExerciseContext
 
@@ -6,7 +6,7 @@ PAGE, HEADING = "broker", "BrokerDown"
 
 
 def run(context: ExerciseContext) -> None:
-    """Kill the broker, ask the gates, wait for the alert, start it by the runbook."""
+    """Kill the broker, probe the gates, wait for the alert, start the broker by the runbook."""
     testbed, operator, broker = context.testbed, context.operator, context.testbed.platform.broker
     assert broker is not None
     broker.kill()

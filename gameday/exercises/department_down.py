@@ -1,4 +1,4 @@
-"""Exercise: the environment bureau is away for an hour, and one of its periods ends meanwhile."""
+"""Exercise: the environment bureau is down for an hour, in which one of its deadlines passes."""
 
 from datetime import timedelta
 
@@ -10,7 +10,10 @@ CASES: dict[int, str] = {}
 
 
 def before(context: ExerciseContext) -> None:
-    """Approve the referral of a case: it must be handed over within 24 hours [17号 6]."""
+    """Approve the referral of a case: it must be handed over within 24 hours [17号 6].
+
+    Then move the clocks of all departments 23 h 20 min ahead.
+    """
     case = refer_case(context.single_clerk())
     assert case is not None
     CASES[id(context)] = case
@@ -27,7 +30,7 @@ def before(context: ExerciseContext) -> None:
 
 
 def run(context: ExerciseContext) -> None:
-    """Stop environment, let an hour pass by the movable clock, start it, hand the case over."""
+    """Kill environment, move the clocks an hour ahead, start it, hand the case over."""
     testbed, operator, case = context.testbed, context.operator, CASES.pop(id(context))
     service = testbed.platform.services[ENVIRONMENT]
     service.kill()

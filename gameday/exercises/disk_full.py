@@ -7,7 +7,7 @@ SIZE_MB, LEFT_MB = 1100, 45.0
 
 
 def run(context: ExerciseContext) -> None:
-    """Fill the disk until the broker takes nothing in, look by the runbook, make room."""
+    """Fill the disk until the broker blocks publishers, diagnose by the runbook, free space."""
     testbed, operator, record = context.testbed, context.operator, context.record
     written = fill(testbed.home, LEFT_MB)
     record.did(

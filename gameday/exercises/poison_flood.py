@@ -1,4 +1,4 @@
-"""Exercise: an inbox is flooded with messages that are no valid events."""
+"""Exercise: an inbox is flooded with invalid messages."""
 
 from itertools import cycle, islice
 
@@ -12,11 +12,11 @@ from testbed.invalid_messages import KINDS, Event, forged_event, invalid_message
 from testbed.workloads import ENVIRONMENT, FARMS, LAND
 
 SPREAD_S = 10.0
-UNASKED = {"--why": "--yes --why"}  # nobody sits at a terminal to confirm
+UNASKED = {"--why": "--yes --why"}  # no terminal for the confirmation
 
 
 def run(context: ExerciseContext) -> None:
-    """Flood natural resources' inbox, keep the evidence, discard it by the runbook."""
+    """Flood the inbox of natural resources, export the evidence, discard it by the runbook."""
     testbed, operator, record = context.testbed, context.operator, context.record
     keys, count = testbed.home / "keys", context.profile.flood
     signers = [load_signer(keys / f"{name}.key.pem") for name in (ENVIRONMENT, FARMS)]
@@ -48,7 +48,7 @@ def run(context: ExerciseContext) -> None:
 
 
 def _invalid(kind: str, number: int, valid: Event, own: Signer, other: Signer) -> RawMessage:
-    """Make an invalid message about a subject of its own."""
+    """Return an invalid message about a separate subject."""
     subject = f"140727-9{number:03d}"
     data = {**valid["data"], "plot_code": subject}
     event = forged_event(valid, subject, data)
@@ -56,7 +56,7 @@ def _invalid(kind: str, number: int, valid: Event, own: Signer, other: Signer) -
 
 
 def keep_evidence(context: ExerciseContext) -> None:
-    """Export what is in quarantine and verify it without the platform: it must not fit."""
+    """Export the quarantine and verify the export without the platform, which must fail."""
     operator = context.operator
     operator.run("failed", "ForeignVoice", "liandong failed export")
     swap = {"trust.json": ".local/keys/trust.json"}

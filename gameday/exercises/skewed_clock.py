@@ -1,4 +1,4 @@
-"""Exercise: the clock of one department is off, by hours and then by minutes."""
+"""Exercise: the clock of one department is wrong, by hours and then by minutes."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +10,7 @@ RULE = "C3"
 
 
 def run(context: ExerciseContext) -> None:
-    """Set environment's clock two hours ahead, approve a referral, mend the clock, correct it."""
+    """Move environment's clock, approve a referral, reset the clock, correct the obligation."""
     testbed, operator, record = context.testbed, context.operator, context.record
     testbed.move_clock(AHEAD, ENVIRONMENT)
     record.did("the clock of environment goes two hours ahead of all others")

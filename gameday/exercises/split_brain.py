@@ -1,4 +1,4 @@
-"""Exercise: a department is started twice, and its first process freezes and comes back."""
+"""Exercise: a department runs twice, and its first process is suspended and resumed."""
 
 import signal
 
@@ -13,7 +13,7 @@ TOGETHER_S = 15.0
 
 
 def run(context: ExerciseContext) -> None:
-    """Start a second process, freeze the first, let it come back, and end the second."""
+    """Start a second process, suspend and resume the first, and stop the second."""
     testbed, second = context.testbed, context.testbed.second_process(LAND)
     try:
         second.start()
@@ -53,7 +53,7 @@ def _run_together(context: ExerciseContext, reader: DatabaseReader) -> None:
 
 
 def _readers(context: ExerciseContext) -> set[int]:
-    """Return the numbers of active consumers on the queues of the inbox."""
+    """Return the set of counts of active consumers per inbox queue; {1} is correct."""
     broker = context.testbed.platform.broker
     assert broker is not None
     listed = broker.ctl("list_consumers", "queue_name", "active", "--silent")

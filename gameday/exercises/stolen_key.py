@@ -17,7 +17,7 @@ BETWEEN_S = 5.0
 
 
 def run(context: ExerciseContext) -> None:
-    """Revoke, hear the thief, rotate, send anew what was refused meanwhile."""
+    """Revoke the key, forge an event with it, rotate, replay the events refused meanwhile."""
     testbed, operator, record = context.testbed, context.operator, context.record
     stolen = load_signer(testbed.home / "keys" / f"{ENVIRONMENT}.key.pem")
     swap = {"environment-0123456789ab": stolen.key_id}

@@ -1,10 +1,10 @@
-"""Exercise: the document store is killed and stays away."""
+"""Exercise: the document store is killed and stays down."""
 
 from gameday.exercise import Exercise, ExerciseContext
 
 
 def run(context: ExerciseContext) -> None:
-    """Kill the store, ask the gates, wait for the alert, start it by the runbook."""
+    """Kill the store, probe the gates, wait for the alert, start the store by the runbook."""
     testbed, operator, store = context.testbed, context.operator, context.testbed.platform.store
     assert store is not None
     store.kill()

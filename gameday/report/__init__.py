@@ -1,1 +1,1 @@
-"""The report of a game day: results on disk, the page, its sections and its pictures."""
+"""The report of a game day: stored results, the page, its sections and its pictures."""

@@ -1,4 +1,4 @@
-"""The machine's description in the report."""
+"""The description of the machine in the report."""
 
 import os
 import platform

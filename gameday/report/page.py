@@ -1,4 +1,4 @@
-"""The page of results, docs/gameday.md."""
+"""The results section of docs/gameday.md."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ def write(page: Path, rows: Sequence[Row]) -> None:
 
 
 def results(rows: Sequence[Row]) -> str:
-    """Return the results in Markdown: a table of all exercises, and a section of each."""
+    """Return the results in Markdown: a table of all exercises, and a section for each."""
     return "\n\n".join(part.strip() for part in (*_summary(rows), *map(section, rows)))
 
 
@@ -55,7 +55,7 @@ def _summary(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _shortened(rows: Sequence[Row]) -> str:
-    """Say which exercises had shortened waits, and by how much."""
+    """Return the paragraphs on shortened waits: the exercises and the factor."""
     told = []
     full = [row for row in rows if row["pace"]["keep_s"] > 0]
     if full:

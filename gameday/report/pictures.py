@@ -1,4 +1,4 @@
-"""Draw the panel of each exercise: `pictures.py <gameday.json> <folder>`, where matplotlib is."""
+"""Draws the panel of each exercise: `pictures.py <gameday.json> <folder>`; needs matplotlib."""
 
 import json
 import sys

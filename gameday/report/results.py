@@ -1,4 +1,4 @@
-"""The file of results: one row for each exercise, of its last run."""
+"""The file of results: the row of the last run of each exercise."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ Row = dict[str, Any]
 
 
 def read_rows(file: Path) -> list[Row]:
-    """Read all rows; an empty list without a file."""
+    """Read all rows; an empty list if the file does not exist."""
     if not file.exists():
         return []
     found: list[Row] = json.loads(file.read_text(encoding="utf-8"))
@@ -16,7 +16,7 @@ def read_rows(file: Path) -> list[Row]:
 
 
 def store_row(file: Path, row: Row) -> None:
-    """Store a row in the place of the last one of its exercise."""
+    """Store a row and remove the earlier one of its exercise."""
     kept = [result for result in read_rows(file) if result["name"] != row["name"]]
     file.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps([*kept, row], ensure_ascii=False, indent=1)

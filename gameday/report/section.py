@@ -12,12 +12,12 @@ PICTURES = Path("docs/img/gameday")
 
 
 def section(row: Row) -> str:
-    """Write the section of an exercise."""
+    """Return the section of an exercise in Markdown."""
     return "\n\n".join(_parts(row))
 
 
 def first_alert(row: Row) -> tuple[str, float | None, float | None]:
-    """Return the wanted alert that fired first, and the seconds until it fired and was received."""
+    """Return the first expected alert to fire, and the seconds until it fired and was received."""
     fired = [
         alert for alert in row["alerts"] if alert["alert"] in row["wanted"] and alert["firing_s"]
     ]
@@ -86,7 +86,7 @@ def _received(row: Row, name: str) -> str:
 
 
 def _received_s(row: Row, alert: str) -> float | None:
-    """Return the seconds until a fired alert was received; what came before is of an older one."""
+    """Return the seconds until a fired alert was received; earlier notifications do not count."""
     fired = min(
         episode["firing_s"]
         for episode in row["alerts"]

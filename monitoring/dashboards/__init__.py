@@ -1,1 +1,1 @@
-"""The dashboards, one per file, each a value named BOARD."""
+"""The dashboards, one per file, each in a constant BOARD."""

@@ -1,4 +1,4 @@
-"""RabbitMQ: the node, its queues, and whether anything is heard by nobody."""
+"""RabbitMQ: the node, its queues, and events without a subscriber."""
 
 from monitoring.panels import (
     BYTES,

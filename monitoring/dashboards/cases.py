@@ -1,4 +1,4 @@
-"""Referrals from rung to rung, clues, and the gates of land procedures: numbers only, no case."""
+"""Referrals by step, clues, and gates of land procedures: counts only, no content of cases."""
 
 from monitoring.panels import PER_SECOND, RATE, SECONDS, Dashboard, PanelRow, bars, graph
 
@@ -6,12 +6,12 @@ GATE = 'event=~"environment.gate.+"'
 
 
 def standing(kind: str) -> str:
-    """Count documents of a kind by state, over all departments."""
+    """Return the query that counts documents of a kind by state, over all departments."""
     return f'sum by (state) (max by (department, state) (liandong_documents{{kind="{kind}"}}))'
 
 
 def by_department(kind: str) -> str:
-    """Count documents of a kind by department and state, those that there are."""
+    """Return the query that counts documents of a kind by department and state, without zeros."""
     return f'max by (department, state) (liandong_documents{{kind="{kind}"}}) > 0'
 
 

@@ -1,4 +1,4 @@
-"""The wall: who owes what, until when, what is overdue; for those who lead."""
+"""Obligations by owner, due time and state, for the leading group."""
 
 from monitoring.panels import RATE, SECONDS, Dashboard, PanelRow, bars, good, graph, number, table
 
@@ -9,13 +9,13 @@ HEARD = "liandong_events_applied_total"
 
 
 def told(event: str) -> str:
-    """Count what the office heard of obligations within a day."""
+    """Return the query that counts the office's obligation events of one kind in a day."""
     kind = f'event="coordination.obligation.{event}.v1",department="coordination"'
     return f"sum(increase({HEARD}{{{kind}}}[1d])) or vector(0)"
 
 
 def state(name: str) -> str:
-    """Count open obligations in a state."""
+    """Return the query that counts open obligations in a state."""
     return f'sum(liandong:obligations:max{{state="{name}"}}) or vector(0)'
 
 

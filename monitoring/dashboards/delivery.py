@@ -17,12 +17,12 @@ BUDGET = 0.001
 
 
 def each(metric: str) -> str:
-    """Ask for a gauge of each department."""
+    """Return the query of a gauge by department."""
     return f"max by (department) ({metric})"
 
 
 def rate(metric: str, by: str = "department") -> str:
-    """Ask for a rate of each department."""
+    """Return the query of a rate by department, or by other labels."""
     return f"sum by ({by}) (rate({metric}[{RATE}]))"
 
 

@@ -1,4 +1,4 @@
-"""One department: what comes in, what goes out, what waits, and how its API answers."""
+"""One department: inbox, outbox, backlog, and the latency of its API."""
 
 from monitoring.panels import (
     PER_SECOND,
@@ -18,19 +18,19 @@ HERE = 'department="$department"'
 
 
 def quantile(share: float, metric: str, by: str) -> str:
-    """Ask for a quantile of a histogram of this department."""
+    """Return the query of a quantile of a histogram of the chosen department."""
     inner = f"sum by ({by}, le) (rate({metric}_bucket{{{HERE}}}[{RATE}]))"
     return f"histogram_quantile({share}, {inner})"
 
 
 def busiest(metric: str, by: str, *more: str) -> str:
-    """Ask for the ten highest rates."""
+    """Return the query of the ten highest rates."""
     labels = ",".join((HERE, *more))
     return f"topk(10, sum by ({by}) (rate({metric}{{{labels}}}[{RATE}])))"
 
 
 def newest(metric: str, *more: str) -> str:
-    """Ask for a gauge that several processes may tell."""
+    """Return the query of a gauge that several processes may report."""
     return f"max({metric}{{{','.join((HERE, *more))}}})"
 
 

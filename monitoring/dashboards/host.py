@@ -1,4 +1,4 @@
-"""The machine below, by Prometheus' node_exporter."""
+"""The host machine, by Prometheus' node_exporter."""
 
 from monitoring.panels import BYTES, RATE, SECONDS, SHARE, Dashboard, PanelRow, graph
 

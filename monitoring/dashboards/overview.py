@@ -1,4 +1,4 @@
-"""What a duty officer looks at first: does the city act together now, and if not, where."""
+"""The duty officer's first page: health, latency, backlog and alerts of all departments."""
 
 from monitoring.panels import (
     PER_SECOND,

@@ -1,4 +1,4 @@
-"""MongoDB, by percona's mongodb_exporter: replica set, work, memory, disk."""
+"""MongoDB, by Percona's mongodb_exporter: replica set, operations, transactions, cache."""
 
 from monitoring.panels import (
     BYTES,

@@ -28,16 +28,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from liandong.api import *  # noqa: F403  the one list of public names stands there
+    from liandong.api import *  # noqa: F403  api.py holds the only list of public names
 
 _EARLIER = {"Unknown": "Unconfirmed"}
 """Names of release 0.1.0 that programs may still use."""
 
 
 def __getattr__(name: str) -> Any:
-    """Load the public names when the first of them is asked for.
+    """Load `liandong.api` at the first access to a public name.
 
-    A program that needs one module of this package loads that module alone.
+    So a program that imports a single module of this package does not load the others.
     """
     if name == "__all__":
         return __dir__()

@@ -1,4 +1,4 @@
-"""All public names of the SDK, which `import liandong` gives."""
+"""The public names of the SDK, which `import liandong` exports."""
 
 from liandong.amqp.address import Address
 from liandong.amqp.connection import connect, delays, reconnecting

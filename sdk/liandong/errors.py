@@ -1,12 +1,12 @@
-"""What can go wrong on the wire, and what to do about it."""
+"""The errors of the SDK, with a remedy where an operator can act."""
 
 
 class LiandongError(Exception):
-    """Root of all errors that the SDK raises on purpose."""
+    """The base class of all errors that the SDK raises deliberately."""
 
 
 class Malformed(LiandongError):
-    """Is no valid message and never will be; `reason` starts with the wrong attribute."""
+    """The message is permanently invalid; `reason` starts with the name of the attribute."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -14,21 +14,21 @@ class Malformed(LiandongError):
 
 
 class NotJson(Malformed):
-    """Is no JSON at all."""
+    """The text is not JSON."""
 
     def __init__(self, where: str, why: str) -> None:
         super().__init__(f"{where}: not JSON ({why})")
 
 
 class NotUtf8(Malformed):
-    """Is written in another encoding, or begins with a byte order mark."""
+    """The text is in another encoding, or begins with a byte order mark."""
 
     def __init__(self, where: str) -> None:
         super().__init__(f"{where}: not UTF-8 without a byte order mark (文件须为 UTF-8，不带 BOM)")
 
 
 class TooDeep(Malformed):
-    """Lists and objects lie in one another on too many levels."""
+    """Lists and objects are nested in more than `depth` levels."""
 
     def __init__(self, where: str, depth: int) -> None:
         super().__init__(f"{where}: nested on more than {depth} levels (嵌套超过 {depth} 层)")
@@ -36,7 +36,7 @@ class TooDeep(Malformed):
 
 
 class DuplicateName(Malformed):
-    """An object has two members of one `name`: readers would differ in which one counts."""
+    """An object has two members called `name`: parsers differ in which one they keep."""
 
     def __init__(self, where: str, name: str) -> None:
         super().__init__(f"{where}: the name {name[:100]!r} stands twice in one object (字段重复)")
@@ -44,7 +44,7 @@ class DuplicateName(Malformed):
 
 
 class BadSignature(LiandongError):
-    """Nobody trusted signed these bytes."""
+    """The signature is missing, invalid, or not of a trusted key."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -52,11 +52,11 @@ class BadSignature(LiandongError):
 
 
 class BadKeyFile(LiandongError):
-    """A key file or a trust list cannot be read; the text names the file and the entry."""
+    """A key file or a trust list is invalid or unreadable; the text names the file and entry."""
 
 
 class CannotOpen(LiandongError):
-    """A sealed event cannot be read here: it is for others, or is not what was sealed."""
+    """A sealed event cannot be decrypted: no key here opens it, or it was changed."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -64,7 +64,7 @@ class CannotOpen(LiandongError):
 
 
 class NoRecipientKey(LiandongError):
-    """An event cannot be sealed: `department` has no public key that is in use."""
+    """An event cannot be sealed: `department` has no public key in use."""
 
     def __init__(self, department: str) -> None:
         super().__init__(f"no sealing key of {department} is in use: complete sealing.json")
@@ -72,7 +72,7 @@ class NoRecipientKey(LiandongError):
 
 
 class BrokerUnavailable(LiandongError):
-    """The broker cannot be used now; `remedy` tells a person what to do."""
+    """The broker cannot be used now; `remedy` advises the operator."""
 
     def __init__(self, reason: str, remedy: str) -> None:
         super().__init__(f"{reason}. {remedy}")
@@ -81,7 +81,7 @@ class BrokerUnavailable(LiandongError):
 
 
 class BadTlsFile(LiandongError):
-    """A certificate, a key or a list of authorities cannot be used; `remedy` says what to do."""
+    """A certificate, key or list of authorities cannot be used; `remedy` advises the operator."""
 
     def __init__(self, reason: str, remedy: str) -> None:
         super().__init__(f"{reason}. {remedy}")
@@ -90,19 +90,19 @@ class BadTlsFile(LiandongError):
 
 
 class BadAddress(LiandongError):
-    """An address, or a file that it needs, is not as it must be; the text says what to do."""
+    """An address, or a file that it needs, is invalid; the text includes the remedy."""
 
 
 class AccessRefused(BrokerUnavailable):
-    """The broker is there, but does not let this user in, or not to this virtual host."""
+    """The broker refuses this user, or the user's access to this virtual host."""
 
 
 class UnknownVhost(BrokerUnavailable):
-    """The broker is there, but has no such virtual host."""
+    """The broker has no such virtual host."""
 
 
 class TopologyMismatch(LiandongError):
-    """An exchange or queue cannot be declared as described; `remedy` tells a person what to do."""
+    """An exchange or queue cannot be declared as described; `remedy` advises the operator."""
 
     def __init__(self, name: str, reason: str, remedy: str) -> None:
         super().__init__(f"{name}: {reason}. {remedy}")

@@ -1,1 +1,1 @@
-"""Links between a client and a server that can be cut, stalled, slowed and refused writes."""
+"""Links between a client and a server that can be cut, stalled or slowed, or refuse writes."""

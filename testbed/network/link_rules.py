@@ -1,4 +1,4 @@
-"""What a link does with bytes in each direction: pass them, slow them down or stall."""
+"""The rules of a link for the bytes in each direction: pass, slow down or stall."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -28,13 +28,13 @@ class FlowLimit:
         return self.rate == 0
 
     def portion(self) -> int:
-        """Return how many bytes to read at once, so that a slow flow trickles evenly."""
+        """Return the bytes to write at once: a tenth of a second's worth, for an even flow."""
         if self.rate is None:
             return PORTION
         return max(1, min(PORTION, int(self.rate / 10)))
 
     def pause_s(self, count: int) -> float:
-        """Return how long to wait after so many bytes."""
+        """Return the seconds to wait after writing `count` bytes."""
         return count / self.rate if self.rate else 0.0
 
 
@@ -43,7 +43,7 @@ UNLIMITED = FlowLimit()
 
 @dataclass(frozen=True, slots=True)
 class LinkRule:
-    """The rule of all connections of a link; `full` refuses writes as a store without room does."""
+    """The rule of all connections of a link; with `full` it refuses writes like a full store."""
 
     up: FlowLimit = UNLIMITED
     down: FlowLimit = UNLIMITED
@@ -54,7 +54,7 @@ class LinkRule:
         return self.up if direction is Direction.UP else self.down
 
     def limited(self, rate: float, directions: tuple[Direction, ...] = BOTH) -> "LinkRule":
-        """Return a rule with other limits in these directions, and the same in the others."""
+        """Return a copy with the rate (bytes per second) set in these directions."""
         limit = FlowLimit(rate)
         up = limit if Direction.UP in directions else self.up
         return replace(self, up=up, down=limit if Direction.DOWN in directions else self.down)

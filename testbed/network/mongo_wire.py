@@ -1,4 +1,4 @@
-"""The part of MongoDB's wire protocol with which a link refuses writes as a full disk would."""
+"""The part of MongoDB's wire protocol by which a link refuses writes like a full disk."""
 
 import struct
 from typing import Any
@@ -18,7 +18,7 @@ _REFUSAL = {
 
 
 def command_name(message: bytes) -> str | None:
-    """Return the command's name of a whole message; None if it is no OP_MSG with a body."""
+    """Return the command's name of a complete message; None if it is no OP_MSG with a body."""
     if HEADER.unpack_from(message)[3] != OP_MSG or message[20] != 0:
         return None
     size = int.from_bytes(message[21:25], "little")
@@ -27,7 +27,7 @@ def command_name(message: bytes) -> str | None:
 
 
 def refuse_write(message: bytes) -> bytes | None:
-    """Return the answer of a store without room; None if the message writes nothing."""
+    """Return the reply of a store with a full disk; None if the message is not a write."""
     if command_name(message) not in WRITES:
         return None
     body = struct.pack("<i", 0) + b"\x00" + bson.encode(_REFUSAL)

@@ -13,12 +13,12 @@ from testbed.network.link_rules import PASS, PORTION, Direction, LinkRule
 from testbed.network.mongo_wire import refuse_write
 
 T = TypeVar("T")
-_RESET = struct.pack("ii", 1, 0)  # linger for no time: the kernel sends RST instead of FIN
+_RESET = struct.pack("ii", 1, 0)  # linger of 0 s: the kernel sends RST instead of FIN
 _CALL_S = 10.0
 
 
 class ProxyLoop:
-    """The event loop, on a thread of its own, that all links share."""
+    """The event loop that all links share, on its own thread."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -26,17 +26,17 @@ class ProxyLoop:
         self._thread.start()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine there and wait for it."""
+        """Run a coroutine on the loop and wait up to 10 s for its result."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(_CALL_S)
 
     def stop(self) -> None:
-        """End the thread."""
+        """Stop the loop and its thread."""
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(_CALL_S)
 
 
 class ProxyLink:
-    """All connections from one client to one server; the rule changes while they live."""
+    """All connections from one client to one server; the rule applies to open ones, too."""
 
     def __init__(self, name: str, server_port: int, loop: ProxyLoop) -> None:
         self.name = name
@@ -59,7 +59,7 @@ class ProxyLink:
         self._loop.run(self._cut(how))
 
     def heal(self) -> None:
-        """Pass everything again; half-open connections end with a reset."""
+        """Remove all limits; half-open connections end with a reset."""
         self._loop.run(self._heal())
 
     def close(self) -> None:
@@ -114,7 +114,7 @@ Ends = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class _Pair:
-    """One connection of a client, and the one to the server that serves it."""
+    """A client's connection and the corresponding connection to the server."""
 
     def __init__(self, link: ProxyLink, client: Ends, server: Ends) -> None:
         self.torn = False
@@ -124,7 +124,7 @@ class _Pair:
         self._ended = asyncio.Event()
 
     async def carry(self) -> None:
-        """Carry bytes in both directions until one side ends or the connection is cut."""
+        """Forward bytes in both directions until one side ends or the connection is cut."""
         tasks = [
             asyncio.create_task(self._pump(self._client[0], self._server[1], Direction.UP)),
             asyncio.create_task(self._pump(self._server[0], self._client[1], Direction.DOWN)),
@@ -160,7 +160,7 @@ class _Pair:
             self._ended.set()
 
     async def _read(self, reader: asyncio.StreamReader, direction: Direction) -> bytes:
-        """Read what is there; towards a store one whole message, empty at the end."""
+        """Read available bytes, or one complete message towards a store; empty at the end."""
         await self._link.wait_open(direction)
         if direction is Direction.DOWN or not self._link.framed:
             return await reader.read(PORTION)
@@ -173,7 +173,7 @@ class _Pair:
     async def _write(
         self, writer: asyncio.StreamWriter, direction: Direction, portion: bytes
     ) -> None:
-        """Write as fast as the rule allows, which may change meanwhile."""
+        """Write at the rate of the rule, which may change meanwhile."""
         while portion:
             limit = (await self._link.wait_open(direction)).limit_of(direction)
             part, portion = portion[: limit.portion()], portion[limit.portion() :]

@@ -1,1 +1,1 @@
-"""A made-up pair of departments that the speed of the platform is measured with."""
+"""Two fictional departments, with which the speed of the platform is measured."""

@@ -1,1 +1,1 @@
-"""A made-up city of three departments that remember, in order, every event they heard."""
+"""A fictional city of three departments that record, in order, every event they applied."""

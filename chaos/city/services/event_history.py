@@ -1,4 +1,4 @@
-"""The history that a subscriber writes of a subject: a count, a running hash, the numbers."""
+"""A subscriber's history of each subject: a count, a running hash and the event numbers."""
 
 import hashlib
 from pathlib import Path
@@ -17,19 +17,19 @@ def count_attempts_in(folder: Path) -> None:
 
 
 def digest_of(before: str, number: int, note: str) -> str:
-    """Chain one more event to the hash of all that were applied before it."""
+    """Return the running hash after one more event; `before` is the hash of the earlier ones."""
     return hashlib.sha256(f"{before}|{number}|{note}".encode()).hexdigest()[:24]
 
 
 def chapter_key(subject: str, heard: int) -> str:
-    """Return the key of the list for the next number: lists are short, so documents stay small."""
+    """Return the key of the chapter for the next number; a chapter has 200, so it stays small."""
     return f"{subject}|{heard // CHAPTER:06d}"
 
 
 def stumble(name: str, times: int) -> None:
-    """Raise the first `times` times that it is called with a name.
+    """Raise `RuntimeError` at the first `times` calls with a name.
 
-    What was tried is counted in a file, as a process may be killed between two attempts.
+    Attempts are counted in a file, since a process may be killed between two attempts.
     """
     if not times:
         return

@@ -1,1 +1,1 @@
-"""The connection to the broker, its topology, and deliveries off the wire."""
+"""The connection to the broker, its topology, and the parsing of deliveries."""

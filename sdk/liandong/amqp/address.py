@@ -1,4 +1,4 @@
-"""The address of the broker: its password and certificates lie in files, read at each connect."""
+"""The broker's address; password and certificates are files that are read at each connect."""
 
 import os
 from collections.abc import Mapping
@@ -10,18 +10,18 @@ from urllib.parse import quote, urlsplit
 from liandong.errors import BadAddress, BadTlsFile
 from liandong.files.tls import NO_FILES, TlsFiles, is_loopback
 
-PASSWORD = "{password}"  # noqa: S105  the place of one in an address, not a password
+PASSWORD = "{password}"  # noqa: S105  a placeholder in an address, not a password
 PLAIN_SETTING = "LIANDONG_ALLOW_PLAINTEXT"
 PLAIN_KINDS = ("amqp", "mongo", "http")
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the broker is, and how to come in.
+    """The broker's URL, credentials and TLS files.
 
-    `{password}` in `url` stands for what `password_file` holds. A changed password or certificate
-    counts from the next connection on. Without TLS nothing but this machine is spoken to, unless
-    `plain_allowed`.
+    `{password}` in `url` is replaced by the content of `password_file`. A changed password or
+    certificate applies from the next connection on. Without TLS only loopback hosts are allowed,
+    unless `plain_allowed`.
     """
 
     url: str = field(repr=False)
@@ -30,12 +30,12 @@ class Address:
     plain_allowed: bool = False
 
     def read(self) -> str:
-        """Give the url with the password in its place; `BadAddress` says what is wrong."""
+        """Return the URL with the password inserted, or raise `BadAddress`."""
         require_tls(self.url, "amqps://", self.plain_allowed, "amqp")
         return with_password(self.url, self.password_file)
 
     def check(self, now: datetime) -> None:
-        """Raise `BadAddress` or `BadTlsFile` for what would fail at the first connection."""
+        """Raise `BadAddress` or `BadTlsFile` if the first connection would fail."""
         self.read()
         self.tls.check(now)
 
@@ -44,12 +44,12 @@ Broker = str | Address
 
 
 def address_of(broker: Broker) -> Address:
-    """Take a url for an address."""
+    """Wrap a URL in an `Address`; return an `Address` unchanged."""
     return broker if isinstance(broker, Address) else Address(broker)
 
 
 def address_from(url: str, env: Mapping[str, str] = os.environ) -> Address:
-    """Complete a url by what the environment says of password, certificates and plain text."""
+    """Return the address for a URL with the files and the plaintext setting that `env` names."""
     return Address(
         url,
         password_file=path_in(env, "LIANDONG_AMQP_PASSWORD_FILE"),
@@ -63,12 +63,15 @@ def address_from(url: str, env: Mapping[str, str] = os.environ) -> Address:
 
 
 def path_in(env: Mapping[str, str], name: str) -> Path | None:
-    """Read a setting that names a file; None where it is not set."""
+    """Return the path in an environment variable, or None if it is unset or empty."""
     return Path(env[name]) if env.get(name) else None
 
 
 def plaintext_allowed_for(env: Mapping[str, str] = os.environ) -> frozenset[str]:
-    """Read which connections may leave this machine without TLS: none unless it is said."""
+    """Return the kinds of connection that may leave this machine without TLS; empty by default.
+
+    Raises `BadAddress` for a kind that is not in `PLAIN_KINDS`.
+    """
     named = frozenset(env.get(PLAIN_SETTING, "").replace(",", " ").split())
     if unknown := named.difference(PLAIN_KINDS):
         raise BadAddress(
@@ -79,7 +82,7 @@ def plaintext_allowed_for(env: Mapping[str, str] = os.environ) -> frozenset[str]
 
 
 def with_password(url: str, file: Path | None) -> str:
-    """Put what a file holds in the place of `{password}`; `BadAddress` if it cannot be."""
+    """Replace `{password}` by the URL-quoted content of a file, or raise `BadAddress`."""
     if PASSWORD not in url:
         return url
     if file is None:
@@ -97,7 +100,7 @@ def with_password(url: str, file: Path | None) -> str:
 
 
 def require_tls(url: str, safe_scheme: str, allowed: bool, kind: str) -> None:
-    """Raise `BadAddress` for an address without TLS beyond this machine."""
+    """Raise `BadAddress` for an address on another machine without TLS, unless `allowed`."""
     host = urlsplit(url.replace(PASSWORD, "")).hostname or ""
     if allowed or url.startswith(safe_scheme) or is_loopback(host):
         return

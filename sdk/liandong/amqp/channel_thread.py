@@ -21,8 +21,9 @@ log = logging.getLogger(__name__)
 class ChannelThread:
     """Opens a channel, then does I/O and heartbeats until the connection ends; never reopens.
 
-    `run` belongs to one thread and returns when all is over. `call_soon` and `close` are for the
-    others: what they ask for happens on that thread, and not at all once the link has ended.
+    `run` is called by the owning thread and returns when the connection has ended. `call_soon` and
+    `close` may be called from other threads; their work runs on the owning thread, and is dropped
+    once the connection has ended.
     """
 
     def __init__(
@@ -45,10 +46,10 @@ class ChannelThread:
         self.channel: Channel | None = None
 
     def run(self) -> BaseException:
-        """Open, serve, and return why it ended."""
+        """Open the connection, serve it, and return the reason why it ended."""
         try:
             self._serve()
-        except BrokerUnavailable as error:  # a file cannot be read now; it may at the next try
+        except BrokerUnavailable as error:  # an unreadable file, for example; a retry may succeed
             self._reason = error
         except Exception as error:  # an error in a callback must not end the caller's thread
             log.exception("link.broken")
@@ -59,22 +60,22 @@ class ChannelThread:
         return self._reason or ConnectionError("closed")
 
     def explain(self, reason: BaseException) -> BrokerUnavailable:
-        """Tell a person why the link could not be opened."""
+        """Return an error that explains to an operator why the connection could not be opened."""
         return explain(reason, self._parameters)
 
     def call_soon(self, act: Callable[[], None]) -> None:
-        """Have `act` called on the link's thread, soon; not before `run`."""
+        """Schedule `act` on the owning thread; a no-op before `run`."""
         loop = self._loop
         if loop is not None:
             loop.add_callback_threadsafe(act)
 
     def close(self) -> None:
-        """Have the connection closed, after all that was asked for before."""
+        """Close the connection after all earlier `call_soon` requests."""
         self._closing = True
         self.call_soon(self._close)
 
     def abort(self, reason: BaseException) -> None:
-        """Close because of `reason`; only on the link's thread."""
+        """Close because of `reason`; call it on the owning thread only."""
         self._reason = self._reason or reason
         self._close()
 
@@ -82,7 +83,7 @@ class ChannelThread:
         self._loop = IOLoop()
         if self._closing:
             return
-        self._parameters = self._ask()  # files are read now, so that a new password counts
+        self._parameters = self._ask()  # reads the files now, so that a new password applies
         self._parameters.blocked_connection_timeout = BLOCKED_TIMEOUT_S
         self._connection = self._kind(
             self._parameters,
@@ -120,16 +121,17 @@ class ChannelThread:
 
 
 def _leave_uncancelled(channel: Channel) -> None:
-    """Keep pika from cancelling consumers before it closes the channel.
+    """Prevent pika from cancelling consumers before it closes the channel.
 
-    What is on its way to a cancelled consumer goes back ahead of what that consumer still holds,
-    and another consumer may begin behind it: out of order, both. A close returns all, in order.
-    pika skips the cancel of a consumer that it holds for cancelled; it has no public way to say so.
+    After a cancel, deliveries in transit are requeued ahead of those that the consumer still
+    holds, and the next consumer may start behind them: both break the order. A close requeues
+    everything in order. pika skips the cancel of a consumer that it regards as cancelled already;
+    there is no public API for that.
     """
     channel._cancelled.update(channel.consumer_tags)
 
 
 def _force_close(connection: SelectConnection) -> None:
-    """Close the socket of a broker that does not answer; pika would wait for the answer."""
+    """Close the socket of a broker that does not reply; pika would wait for the reply."""
     if not connection.is_closed:
         connection._terminate_stream(TimeoutError("the broker did not answer to the close"))

@@ -1,4 +1,4 @@
-"""Connections: parameters, errors that tell a person what to do, and patience."""
+"""Connections: parameters, errors with a remedy for the operator, and retries with backoff."""
 
 import random
 import socket
@@ -30,9 +30,9 @@ T = TypeVar("T")
 
 
 def connect(broker: Broker, *, name: str, heartbeat: int = 30) -> BlockingConnection:
-    """Open a blocking connection that the broker's lists show as `name`.
+    """Open a blocking connection that the broker lists as `name`; `heartbeat` is in seconds.
 
-    Raises `BrokerUnavailable`, or its kinds `AccessRefused` and `UnknownVhost`.
+    Raises `BrokerUnavailable`, or its subclasses `AccessRefused` and `UnknownVhost`.
     """
     parameters = parameters_of(broker, name=name, heartbeat=heartbeat)
     try:
@@ -47,9 +47,9 @@ def reconnecting(
     give_up_after_s: float | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> T:
-    """Call `attempt` until it no longer raises `BrokerUnavailable`, waiting longer each time.
+    """Retry `attempt` with exponential backoff until it does not raise `BrokerUnavailable`.
 
-    Raises the last error when the next wait would end past `give_up_after_s`; None waits forever.
+    Raises the last error when the sum of waits would exceed `give_up_after_s`; None never gives up.
     """
     waited = 0.0
     waits = delays()
@@ -65,7 +65,7 @@ def reconnecting(
 
 
 def delays(first_s: float = 0.1, most_s: float = 30.0) -> Iterator[float]:
-    """Yield growing waits, each shortened by up to half by chance, so that clients spread out."""
+    """Yield doubling waits in seconds, each with up to 50% jitter so that clients spread out."""
     longest = first_s
     while True:
         yield longest * random.uniform(0.5, 1.0)  # noqa: S311  (spreads load, guards nothing)
@@ -73,9 +73,9 @@ def delays(first_s: float = 0.1, most_s: float = 30.0) -> Iterator[float]:
 
 
 def parameters_of(broker: Broker, *, name: str, heartbeat: int) -> URLParameters:
-    """Read an address, and the files that it names, for one connection.
+    """Return pika's parameters for one connection; reads the files that the address names.
 
-    `BrokerUnavailable` says what is wrong with it.
+    Raises `BrokerUnavailable` for an invalid address or file.
     """
     address = address_of(broker)
     try:
@@ -105,7 +105,7 @@ def _parameters(url: str) -> URLParameters:
 
 
 def explain(error: BaseException, parameters: URLParameters | None) -> BrokerUnavailable:
-    """Turn what pika raised into what a person can act on; the password is never told."""
+    """Translate an error of pika into one with a remedy; it never contains the password."""
     if isinstance(error, BrokerUnavailable):
         return error
     if parameters is None:
@@ -180,7 +180,7 @@ def _explain_unreachable(
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Walk through pika's wrappers; what lies deepest comes last."""
+    """Yield an error and the errors that pika wrapped in it, the innermost last."""
     yield error
     inner = [*getattr(error, "exceptions", ()), getattr(error, "exception", None), *error.args]
     for cause in (*inner, error.__cause__):

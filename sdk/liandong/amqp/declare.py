@@ -1,4 +1,4 @@
-"""Making a topology on the broker, with the rights of whoever asks."""
+"""Declare a topology on the broker with the permissions of the connected user."""
 
 from collections.abc import Callable
 from functools import partial
@@ -23,11 +23,11 @@ _REMEDIES = {
 
 
 def declare(channel: BlockingChannel, topology: Topology) -> None:
-    """Make what is missing; leave alone what is as described.
+    """Create the missing exchanges, queues and bindings; idempotent.
 
-    What an operator has made nobody else need be allowed to make: it is enough that it exists.
-    Raises `TopologyMismatch` when something exists with other arguments, or is missing and may not
-    be made.
+    A user without permission to create an exchange or queue succeeds if it exists already, created
+    by an operator. Raises `TopologyMismatch` when one exists with other arguments, or is missing
+    and may not be created.
     """
     makes: list[tuple[Exchange | Queue, Callable[[BlockingChannel], None]]] = [
         *((exchange, partial(_declare_exchange, exchange)) for exchange in topology.exchanges),
@@ -44,9 +44,9 @@ def declare(channel: BlockingChannel, topology: Topology) -> None:
 def _is_made_here(
     channel: BlockingChannel, thing: Exchange | Queue, act: Callable[[BlockingChannel], None]
 ) -> bool:
-    """Make a thing; False if somebody else has: a common one, or one that may not be made here.
+    """Declare an exchange or queue; return False if it exists and is common or may not be declared.
 
-    A refusal closes a channel, so a second one is used.
+    A refusal closes the channel, so a scratch channel is used.
     """
     if thing.common and _exists(channel, thing):
         return False
@@ -64,7 +64,7 @@ def _is_made_here(
 
 
 def _exists(channel: BlockingChannel, thing: Exchange | Queue) -> bool:
-    """Look without changing anything; a miss closes a channel, so a second one is used."""
+    """Return whether it exists, by a passive declare on a scratch channel: a miss closes it."""
     scratch = channel.connection.channel()
     try:
         if isinstance(thing, Exchange):
@@ -80,7 +80,7 @@ def _exists(channel: BlockingChannel, thing: Exchange | Queue) -> bool:
 
 
 def _bind_if_allowed(channel: BlockingChannel, binding: Binding) -> None:
-    """Bind what others made at both ends; who may not do so relies on the operator who did."""
+    """Bind an exchange and a queue that both existed; a refusal means that an operator binds."""
     scratch = channel.connection.channel()
     try:
         _bind(scratch, binding)

@@ -1,4 +1,4 @@
-"""A topology and who may use it, written as RabbitMQ definitions for an operator to import."""
+"""A topology, its users and their permissions as RabbitMQ definitions, which operators import."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,10 +11,11 @@ HASHING = "rabbit_password_hashing_sha256"
 
 @dataclass(frozen=True, slots=True)
 class TopicGrant:
-    """Which routing keys a user may publish to a topic exchange, and bind from it: expressions.
+    """A topic permission: regular expressions over the routing keys of one topic exchange.
 
-    RabbitMQ lets a user without such an entry use every routing key of an exchange that he may
-    write to or read from. So each exchange in a grant's `write` or `read` needs an entry.
+    `write` limits the keys to publish with, `read` those to bind with. Without such an entry
+    RabbitMQ allows every routing key of an exchange that the user may write to or read from. So
+    each exchange in a grant's `write` or `read` needs an entry.
     """
 
     exchange: str
@@ -24,7 +25,7 @@ class TopicGrant:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What one user may configure, write to and read from: regular expressions over names."""
+    """The permissions of one user: regular expressions over the names of exchanges and queues."""
 
     user: str
     configure: str
@@ -39,11 +40,11 @@ def as_definitions(
     grants: Iterable[Grant] = (),
     hashes: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Write the topology as RabbitMQ definitions, to be imported by an operator.
+    """Return the topology as RabbitMQ definitions, for an operator to import.
 
-    With `grants`, the users and their permissions too. `hashes` gives each user's password as
-    RabbitMQ's salted SHA-256; a user that is missing there is written as a placeholder, which the
-    broker refuses to import.
+    `grants` adds the users and their permissions. `hashes` maps a user to the password's hash in
+    RabbitMQ's salted SHA-256 form; a user without one gets a placeholder, which the broker refuses
+    to import.
     """
     granted = tuple(grants)
     users = _users(granted, hashes or {}, vhost) if granted else {}
@@ -87,7 +88,7 @@ def as_definitions(
 
 
 def placeholder(user: str) -> str:
-    """Name what must be replaced by the hash of a user's password before the import."""
+    """Return the placeholder to replace by the hash of a user's password before the import."""
     return f"${{password_hash:{user}}}"
 
 

@@ -1,4 +1,4 @@
-"""What arrives, and what becomes of it."""
+"""Deliveries, the handler's verdicts on them, and the acknowledgements that result."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from typing import Any
 
 
 class Verdict(Enum):
-    """What becomes of a delivery.
+    """The handler's decision on a delivery.
 
-    ACK: it is done. REJECT: it never will be; the broker moves it to the quarantine. RETURN:
-    nothing of it was done; it is handed over again after a pause, before all that lies behind it.
+    ACK: it was processed. REJECT: it can never be processed; the broker moves it to the
+    quarantine. RETURN: it had no effect; it is retried after a pause, before all later deliveries.
     """
 
     ACK = "ack"
@@ -20,7 +20,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message as it arrived; nothing in it is verified yet."""
+    """A message as received; nothing in it is verified yet."""
 
     queue: str
     body: bytes
@@ -33,7 +33,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """One answer to the broker: ACK or REJECT of a tag, or ACK of all up to it."""
+    """One reply to the broker: ACK or REJECT of a tag, or an ACK of all up to it (`multiple`)."""
 
     verdict: Verdict
     tag: int
@@ -41,10 +41,10 @@ class Settlement:
 
 
 def group_acks(judged: Iterable[tuple[int, Verdict]]) -> Iterator[Settlement]:
-    """Turn verdicts, in order of tags, into the fewest answers.
+    """Combine verdicts, in order of tags, into as few replies as possible.
 
-    All tags below the first one must have been answered before. From the first RETURN on,
-    nothing is acknowledged together, as that would take the returned one along.
+    All tags below the first one must be settled already. From the first RETURN on, every ACK is
+    sent singly: a multiple ACK would include the returned delivery.
     """
     together: int | None = None
     returned = False

@@ -1,9 +1,9 @@
-"""A connection that reads deliveries itself, many at once, and leaves all else to pika.
+"""A connection that parses deliveries itself, many at once, and leaves other frames to pika.
 
-pika reads 4 KB at a time, copies its buffer for every frame and builds some twenty objects for a
-message, which took four fifths of a consumer's time. Private to pika are `_on_data_available`,
-`_proto_connection_made` and the size of a read; without them nothing arrives, so the live tests of
-the consumer tell when a release of pika changes them.
+pika reads 4 KB at a time, copies its buffer for every frame and builds some twenty objects per
+message, which took four fifths of a consumer's time. `_on_data_available`, `_proto_connection_made`
+and the size of a read are private to pika; without them no delivery arrives, so the live tests of
+the consumer fail when a release of pika changes them.
 """
 
 import struct
@@ -22,7 +22,7 @@ _FRAME = struct.Struct(">BHI")
 
 
 class DeliveryConnection(SelectConnection):  # type: ignore[misc]  # pika is untyped
-    """Hands deliveries to `on_deliveries`, all of one read together, in order."""
+    """Calls `on_deliveries` once per socket read with all complete deliveries, in order."""
 
     on_deliveries: Callable[[Sequence[Delivery]], None]
 
@@ -43,7 +43,7 @@ class DeliveryConnection(SelectConnection):  # type: ignore[misc]  # pika is unt
             if kind in _KINDS and stop >= end:
                 break
             if kind not in _KINDS or buffer[stop] != _END:
-                stop = end - 1  # no frame of AMQP 0-9-1: pika tells what it is
+                stop = end - 1  # not an AMQP 0-9-1 frame: pika reports the error
             elif kind != _HEARTBEAT and feed(kind, channel, buffer, start, stop):
                 self.frames_received += 1
                 self.bytes_received += stop + 1 - at

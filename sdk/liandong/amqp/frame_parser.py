@@ -1,7 +1,7 @@
-"""Deliveries out of AMQP 0-9-1 frames, without a detour over an object for each frame.
+"""Parses deliveries from AMQP 0-9-1 frames without building an object for each frame.
 
-No header that a sender can think of raises here: what cannot be read is left out, the message then
-has no valid signature, and the receiver puts it into the quarantine.
+No header that a sender can craft raises here: unreadable headers are dropped, so the message has
+no valid signature and the receiver puts it into the quarantine.
 """
 
 import struct
@@ -31,7 +31,7 @@ class _Method(NamedTuple):
 
 
 class DeliveryParser:
-    """Puts together a delivery from its method, its header and its body, however many frames."""
+    """Assembles deliveries from method, header and any number of body frames, in `ready`."""
 
     def __init__(self, queues: Mapping[str, str]) -> None:
         self.ready: list[Delivery] = []
@@ -42,7 +42,7 @@ class DeliveryParser:
         self._parts: list[bytes] = []
 
     def feed(self, kind: int, channel: int, buffer: bytes, start: int, stop: int) -> bool:
-        """Take a frame's payload if it belongs to a delivery; tell whether it did."""
+        """Consume `buffer[start:stop]`, the payload of a frame; False if it is of no delivery."""
         if kind == METHOD:
             if buffer[start : start + 4] != _DELIVER:
                 return False
@@ -74,7 +74,7 @@ class DeliveryParser:
 
 
 def read_headers(buffer: bytes, start: int) -> Mapping[str, Any]:
-    """Read the headers of a content header frame; those that cannot be read are none."""
+    """Return the headers of a content header frame; empty if they cannot be read."""
     flags = _CONTENT.unpack_from(buffer, start)[3]
     if not flags & _HAS_HEADERS:
         return {}
@@ -84,7 +84,7 @@ def read_headers(buffer: bytes, start: int) -> Mapping[str, Any]:
             at += 1 + buffer[at]
     try:
         return _read_table(buffer, at)
-    except Exception:  # noqa: BLE001  (pika's decoder raises what it likes; see the module)
+    except Exception:  # noqa: BLE001  (pika's decoder may raise anything; see the module)
         return {}
 
 

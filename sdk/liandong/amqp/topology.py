@@ -1,4 +1,4 @@
-"""What a department needs on the broker: names, its exchange, and its inbox by generation."""
+"""The exchanges, queues and bindings of a department: its events, inbox and quarantine."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -30,17 +30,17 @@ __all__ = [
 
 UNHEARD = "unheard"
 SUBJECT_HEADER = "subject"
-DELIVERY_LIMIT = 60  # every lost connection counts one for all that was prefetched
-KEPT = 1_000_000  # deliveries; RabbitMQ 4 would drop a message after 20, 3.10 knows no "never"
+DELIVERY_LIMIT = 60  # a lost connection adds one to the count of every prefetched message
+KEPT = 1_000_000  # deliveries; RabbitMQ 4 would drop a message after 20, 3.10 has no "unlimited"
 
 
 def exchange_of(department: str) -> str:
-    """Name the exchange that a department publishes to."""
+    """Return the name of the exchange that a department publishes to."""
     return f"{department}.events"
 
 
 def inbox_of(department: str, generation: int = 1) -> str:
-    """Name the exchange in front of a department's inbox queues.
+    """Return the name of the exchange in front of a department's inbox queues.
 
     >>> inbox_of("agriculture"), inbox_of("agriculture", generation=2)
     ('agriculture.inbox', 'agriculture.inbox.g2')
@@ -49,41 +49,41 @@ def inbox_of(department: str, generation: int = 1) -> str:
 
 
 def inbox_queues_of(department: str, partitions: int = 1, generation: int = 1) -> list[str]:
-    """Name a department's inbox queues, in order."""
+    """Return the names of a department's inbox queues, one per partition, in order."""
     inbox = inbox_of(department, generation)
     return [f"{inbox}.{number}" for number in range(1, partitions + 1)]
 
 
 def quarantine_of(department: str) -> str:
-    """Name the exchange and the queue of what a department could not read."""
+    """Return the name of a department's quarantine: an exchange and a queue of that name."""
     return f"{department}.quarantine"
 
 
 def request_key(publisher: str) -> str:
-    """Name the topic by which a subscriber asks a publisher for events that it misses."""
+    """Return the routing key of a subscriber's request for missing events to a publisher."""
     return f"resend.requested.v1.{publisher}"
 
 
 def resent_key(subscriber: str) -> str:
-    """Name the topic by which a publisher sends events to one subscriber again."""
+    """Return the routing key by which a publisher resends events to one subscriber."""
     return f"resent.{subscriber}"
 
 
 def answer_key(subscriber: str) -> str:
-    """Name the topic by which a publisher tells a subscriber that there are no such events."""
+    """Return the routing key of a publisher's answer that it has no such events."""
     return f"resend.answered.v1.{subscriber}"
 
 
 def refusal_key(publisher: str) -> str:
-    """Name the topic by which a receiver tells a publisher which of its events it refused."""
+    """Return the routing key of a receiver's notice to a publisher of a refused event."""
     return f"event.refused.v1.{publisher}"
 
 
 def publisher_topology(department: str) -> Topology:
-    """Describe where a department publishes, and where unheard events are kept.
+    """Describe a department's event exchange and the queue of events without a subscriber.
 
-    Both are common: who may delete an exchange of events could cut off all who listen to it, so
-    an operator makes it, and a department only where nobody did.
+    Both are common: a user with the permission to delete an event exchange could cut off all its
+    subscribers, so an operator creates it, and a department only if it is missing.
     """
     return _unheard() + Topology(exchanges=(_events(department),))
 
@@ -100,11 +100,11 @@ def inbox_topology(
 ) -> Topology:
     """Describe a department's inbox, subscribed to `(publisher, routing key)` pairs.
 
-    It also hears what each publisher sends to it again, and what `askers`, those who hear this
-    department, ask for and refuse; with `answers`, also that a publisher has none of what it was
-    asked for. Order is kept per subject, whatever the number of partitions; to change that number,
-    move to the next generation. The publishers' exchanges are made too when they do not exist yet:
-    departments may start in any order.
+    The inbox also receives events that the publishers resend to this department, and the resend
+    requests and refusals of `askers`, its own subscribers; with `answers`, also the publishers'
+    answers that a requested event does not exist. Order is kept per subject for any number of
+    partitions; to change that number, move to the next generation. The publishers' exchanges are
+    declared too: departments may start in any order.
     """
     wanted = _bindings_wanted(department, subscriptions, askers, answers=answers)
     inbox, quarantine = inbox_of(department, generation), quarantine_of(department)
@@ -143,7 +143,7 @@ def _bindings_wanted(
 
 
 def _unheard() -> Topology:
-    """Describe where events go that nobody has subscribed to yet."""
+    """Describe the exchange and queue that receive events without a subscriber."""
     return Topology(
         exchanges=(Exchange(UNHEARD, "fanout", common=True),),
         queues=(Queue(UNHEARD, {"x-queue-type": "quorum", "x-delivery-limit": KEPT}, common=True),),
@@ -162,6 +162,6 @@ def _inbox_arguments(quarantine: str, delivery_limit: int) -> dict[str, Any]:
         "x-single-active-consumer": True,
         "x-dead-letter-exchange": quarantine,
         "x-dead-letter-strategy": "at-least-once",
-        "x-overflow": "reject-publish",  # without it dead-lettering falls back to at-most-once
+        "x-overflow": "reject-publish",  # required for at-least-once dead-lettering
         "x-delivery-limit": delivery_limit,
     }

@@ -1,4 +1,4 @@
-"""Exchanges, queues and bindings as values; a topology is a sum of them."""
+"""Exchanges, queues and bindings as values; topologies can be added."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A durable exchange; a common one is made by whoever comes first, and then left alone."""
+    """A durable exchange; a `common` one is declared only if it does not exist."""
 
     name: str
     type: str
@@ -17,7 +17,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A durable queue; a common one is made by whoever comes first, and then left alone."""
+    """A durable queue; a `common` one is declared only if it does not exist."""
 
     name: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
@@ -29,7 +29,7 @@ T = TypeVar("T", Exchange, Queue)
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A way from an exchange to a queue, or to another exchange."""
+    """A binding of an exchange to a queue, or to another exchange."""
 
     source: str
     destination: str
@@ -39,7 +39,10 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Topology:
-    """What must exist on the broker; two of them add up, and what both have counts once."""
+    """Exchanges, queues and bindings that must exist; `+` merges two without duplicates.
+
+    An exchange or queue that is common in one and owned in the other is owned in the sum.
+    """
 
     exchanges: tuple[Exchange, ...] = ()
     queues: tuple[Queue, ...] = ()

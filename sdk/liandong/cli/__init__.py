@@ -1,1 +1,1 @@
-"""The command line of a partner: keys, listen, publish."""
+"""The command line for partners: keys, listen, publish."""

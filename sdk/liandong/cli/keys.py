@@ -26,11 +26,11 @@ Keys = Annotated[
     typer.Option("--keys", envvar="LIANDONG_KEYS", help="Where the lists and keys lie."),
 ]
 HERE = Path("keys")
-WIDE = 160  # columns where no terminal tells its width: a key id is never cut
+WIDE = 160  # columns if the output is no terminal: a key id is never truncated
 
 
 def key_commands() -> typer.Typer:
-    """Put the commands together."""
+    """Return the subcommands of `liandong keys`."""
     keys = typer.Typer(help="Keys that sign messages and open seals.", no_args_is_help=True)
     keys.command("make")(make)
     keys.command("list")(show)
@@ -126,7 +126,7 @@ def revoke(
 
 
 def state_of(key: TrustedKey | RecipientKey, now: datetime) -> str:
-    """Say in few words what a key is good for now."""
+    """Return the state of a key at `now`, for display."""
     if key.revoked_at is not None:
         return f"revoked: {key.revoked_why or 'no reason given'}"
     if now < key.valid_from:

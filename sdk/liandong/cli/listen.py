@@ -1,4 +1,4 @@
-"""`liandong listen`: print the events of an inbox, verified, and opened if the key is there."""
+"""`liandong listen`: print the events of an inbox, verified, and unsealed if a key is given."""
 
 from pathlib import Path
 from typing import Annotated
@@ -83,7 +83,7 @@ def _subscription(text: str) -> tuple[str, str]:
 
 
 def _contents(addresses: str, key: Path | None) -> ContentClient | None:
-    """Say where content is fetched with whose key; None if it is not."""
+    """Return the client for `--fetch` and `--key`; None if both are missing."""
     if not addresses and key is None:
         return None
     if not addresses or key is None:

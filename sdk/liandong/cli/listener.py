@@ -1,4 +1,4 @@
-"""What `liandong listen` does with a delivery: verify, fetch, open, print, answer."""
+"""The handler of `liandong listen`: verify, fetch content, unseal, print, acknowledge."""
 
 import sys
 import threading
@@ -26,10 +26,10 @@ class ContentMissing(LiandongError):
 
 
 class ContentClient:
-    """Fetches content too large for the broker from its publisher, with one's own key.
+    """Fetches content too large for the broker from its publisher; signs requests with `signer`.
 
-    `addresses` is an address with `{department}` in it, or a JSON file from publisher to address.
-    Beyond this machine it must be https unless `plain_allowed`.
+    `addresses` is an address with `{department}` in it, or a JSON file that maps publishers to
+    addresses. An address on another machine must be https unless `plain_allowed`.
     """
 
     def __init__(self, addresses: str, signer: Signing, *, plain_allowed: bool = False) -> None:
@@ -38,7 +38,7 @@ class ContentClient:
         self._plain_allowed = plain_allowed
 
     def complete(self, envelope: Envelope) -> Envelope:
-        """Put the content that an event names into its place; `ContentMissing` tells why not."""
+        """Replace an event's `dataref` by the content, or raise `ContentMissing`."""
         if envelope.dataref is None:
             return envelope
         publisher = envelope.department
@@ -66,7 +66,7 @@ class ContentClient:
 
 
 class EventPrinter:
-    """Prints each event before its delivery is acknowledged."""
+    """Prints each event before its delivery is acknowledged; `count` 0 is no limit."""
 
     def __init__(
         self,
@@ -83,7 +83,7 @@ class EventPrinter:
         self.fault: ContentMissing | None = None
 
     def handle(self, deliveries: Sequence[Delivery]) -> list[Verdict]:
-        """Print a batch."""
+        """Print a batch and return its verdicts; events behind the last wanted one are returned."""
         return [self._show(delivery) for delivery in deliveries]
 
     def _show(self, delivery: Delivery) -> Verdict:

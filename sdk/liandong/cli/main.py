@@ -1,4 +1,4 @@
-"""The `liandong` command: keys, listening and publishing for a partner, and what plugins add."""
+"""The `liandong` command: keys, listen and publish for partners, and the commands of plugins."""
 
 import sys
 from importlib.metadata import EntryPoint, entry_points, version
@@ -14,7 +14,7 @@ PLUGINS = "liandong.commands"
 
 
 def main() -> None:
-    """Run the command line; what goes wrong on purpose is told in one line."""
+    """Run the command line; a `LiandongError` is printed in one line, with exit status 1."""
     try:
         build()()
     except LiandongError as error:
@@ -23,7 +23,7 @@ def main() -> None:
 
 
 def build() -> typer.Typer:
-    """Put together the SDK's commands and those of the plugins."""
+    """Return the app with the SDK's commands and those of the plugins."""
     app = typer.Typer(
         name="liandong",
         help="Departments act together on polluted soil: the command of the bus.",
@@ -47,7 +47,7 @@ def show_version() -> None:
 
 
 def add_plugin(app: typer.Typer, plugin: EntryPoint) -> None:
-    """Add a plugin's commands; a broken plugin costs its own commands only."""
+    """Add a plugin's commands; a broken plugin does not affect the other commands."""
     try:
         plugin.load()(app)
     except Exception as error:  # noqa: BLE001  (a plugin may raise anything)

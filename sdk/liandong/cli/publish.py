@@ -1,4 +1,4 @@
-"""`liandong publish`: sign one event of a file, seal it if it is restricted, and send it."""
+"""`liandong publish`: sign one event from a file, seal it if it is restricted, and publish it."""
 
 import codecs
 from collections.abc import Sequence
@@ -70,7 +70,7 @@ def publish(
 
 
 def _closed(envelope: Envelope, seal_for: Sequence[str], recipients: Path | None) -> Envelope:
-    """Seal an event for those who are named; a restricted one does not leave in the clear."""
+    """Seal an event for the named recipients; raise for a restricted event that is not sealed."""
     if seal_for and recipients is not None:
         keys = Recipients(read_recipients(recipients))
         return seal(envelope, seal_for, keys, datetime.now(UTC))
@@ -80,9 +80,9 @@ def _closed(envelope: Envelope, seal_for: Sequence[str], recipients: Path | None
 
 
 def _event_of(file: Path) -> Envelope:
-    """Read an event, filling in what a machine can know."""
+    """Read an event; fill in specversion, id, time and correlationid where they are missing."""
     try:
-        raw = file.read_bytes().removeprefix(codecs.BOM_UTF8)  # programs of Windows write one
+        raw = file.read_bytes().removeprefix(codecs.BOM_UTF8)  # Windows editors write one
     except OSError as error:
         raise Malformed(f"{file}: not readable ({error.strerror})") from error
     given: Any = strict_json.loads(raw, where=str(file))

@@ -1,1 +1,1 @@
-"""The consumer: batches in order, handled and acknowledged."""
+"""The consumer: deliveries in ordered batches, their handler and their acknowledgement."""

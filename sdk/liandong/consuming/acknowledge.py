@@ -1,4 +1,4 @@
-"""Verdicts told to the broker, on the thread of the link; on a closing channel it is too late."""
+"""Sends verdicts to the broker, on the connection's thread; a no-op on a closing channel."""
 
 from collections.abc import Sequence
 
@@ -7,14 +7,14 @@ from liandong.amqp.delivery import Verdict, group_acks
 
 
 def acknowledge(link: ChannelThread, last: int) -> None:
-    """Tell the broker that all up to `last` is done."""
+    """Acknowledge all deliveries up to tag `last`."""
     channel = link.channel
     if channel is not None and channel.is_open:
         channel.basic_ack(last, multiple=True)
 
 
 def send_verdicts(link: ChannelThread, judged: Sequence[tuple[int, Verdict]]) -> None:
-    """Tell the broker each verdict, in the fewest answers."""
+    """Send verdicts, given in order of tags, in as few replies as possible."""
     channel = link.channel
     if channel is None or not channel.is_open:
         return

@@ -1,4 +1,4 @@
-"""The next batch is prepared while the one in hand is handled."""
+"""Prepares the next batch while the current one is handled."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -11,9 +11,9 @@ BufferedBatch = tuple[ChannelThread, list[Delivery]]
 
 
 class BatchPreparer:
-    """Takes messages and prepares them, one batch ahead of who handles them, in order.
+    """Fetches and prepares messages on its own thread, one batch ahead of the handler, in order.
 
-    `on_idle` is told when the handler has nothing to do.
+    `on_idle` is called when the handler waits for a batch and none is ready.
     """
 
     def __init__(
@@ -32,11 +32,11 @@ class BatchPreparer:
         self._thread = threading.Thread(target=self._run, name=f"{name} ahead", daemon=True)
 
     def start(self) -> None:
-        """Begin to take."""
+        """Start the thread."""
         self._thread.start()
 
     def next(self) -> tuple[ChannelThread, PreparedBatch] | None:
-        """Give the next batch, or None at the end."""
+        """Wait for the next batch and return it with its connection; None after `stop`."""
         if self._ready is None:
             self._hunger()
         with self._news:
@@ -46,7 +46,7 @@ class BatchPreparer:
             return None if self._ended else ready
 
     def stop(self) -> None:
-        """Give nothing more; what was prepared is forgotten."""
+        """End; a prepared batch is discarded, since the broker will redeliver it."""
         with self._news:
             self._ended = True
             self._news.notify_all()

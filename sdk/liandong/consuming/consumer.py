@@ -1,4 +1,4 @@
-"""Consuming: batches in order, handled beside the I/O, settled on the link they came by."""
+"""The consumer: ordered batches, a handler thread, and settlement on the same connection."""
 
 import logging
 import threading
@@ -25,22 +25,23 @@ log = logging.getLogger(__name__)
 
 
 class Consumer:
-    """Hands deliveries to `handle` in batches, in order per queue, for ever.
+    """Passes deliveries to `handle` in batches, in order per queue, until it is stopped.
 
-    A bundle is handed over as the events that it holds, each a delivery with a proof of its own,
-    never cut in two; `batch_size` counts events. It is answered as one: returned or rejected if
+    A bundle is unpacked into its events, each a delivery with its own proof, and never split
+    between batches; `batch_size` counts events. It is settled as a whole: returned or rejected if
     one of its events is.
 
-    With `prepare`, `handle` gets what that makes of the deliveries; it is called for the next batch
-    while one is being handled, on a thread of its own.
+    With `prepare`, `handle` gets the result of `prepare(deliveries)`, which runs for the next batch
+    on another thread while one batch is handled.
 
-    One thread does the I/O and reconnects by itself; another calls `handle`, which may take as
-    long as it likes. What was not settled before the connection was lost comes again, so `handle`
-    must bear a second delivery of anything.
+    One thread does the I/O and reconnects automatically; another calls `handle`, which may block.
+    Deliveries that were not settled when the connection was lost are redelivered, so `handle` must
+    be idempotent.
 
-    When `handle` raises, nothing of the batch is settled; after a pause its deliveries are handed
-    over one by one, so that all get past the one that fails. One that alone raises `raise_limit`
-    times in a row is rejected into the quarantine; None never gives up. RETURN never leads there.
+    When `handle` raises, nothing of the batch is settled; after a pause its deliveries are passed
+    one by one, which isolates the failing one; those behind it wait. A delivery that raises alone
+    `raise_limit` times in a row is rejected into the quarantine; None retries without limit. RETURN
+    never leads to the quarantine.
     """
 
     def __init__(
@@ -57,7 +58,7 @@ class Consumer:
         heartbeat: int = 30,
         raise_limit: int | None = RAISE_LIMIT,
     ) -> None:
-        parameters_of(broker, name=name, heartbeat=heartbeat)  # a wrong one shows here
+        parameters_of(broker, name=name, heartbeat=heartbeat)  # raises for a wrong address
         self.connected = False
         self.handled_total = 0
         self.returned_total = 0
@@ -83,21 +84,21 @@ class Consumer:
         )
 
     def start(self) -> None:
-        """Start both threads and return at once; the broker need not be there yet."""
+        """Start the threads and return at once; the broker need not be reachable yet."""
         self._io.start()
         self._batches.start()
         self._work.start()
 
     def stop(self, grace_s: float = 10) -> None:
-        """Finish and settle the batch in hand within `grace_s`, then close; cannot start again.
+        """Finish and settle the current batch within `grace_s`, then close; cannot be restarted.
 
-        The rest goes back to the queue in one piece as the connection closes. Cancelling first
-        would let the next consumer begin behind the batch in hand, out of order.
+        The broker requeues the rest together when the connection closes. Cancelling first would
+        let the next consumer start behind the current batch, out of order.
         """
         self._stopping.set()
         self._buffer.stop()
         self._batches.stop()
-        # waiting on an event: eventlet's join raises where a thread's returns
+        # waits for an event: after the timeout eventlet's join raises, a thread's join returns
         if self._work.is_alive() and not self._ended.wait(grace_s):
             log.warning("consumer.abandoned", extra={"consumer": self._name})
         link = self._link
@@ -107,11 +108,11 @@ class Consumer:
             self._io.join()
 
     def healthy(self) -> bool:
-        """Tell whether all queues are being consumed and the handler's thread is there."""
+        """Return whether all queues are consumed and both threads are alive."""
         return self.connected and self._io.is_alive() and self._work.is_alive()
 
     def _serve(self) -> None:
-        """Keep one link open; the I/O thread's whole life."""
+        """Keep one connection open; the main function of the I/O thread."""
         waits = delays(most_s=LONGEST_WAIT_S)
         while not self._stopping.is_set():
             link = ChannelThread(
@@ -123,7 +124,7 @@ class Consumer:
             )
             self._link = link
             if self._stopping.is_set():
-                link.close()  # stop() may have looked for a link just before
+                link.close()  # stop() may have read self._link before it was set
             reason = link.run()
             if self.connected:
                 waits = delays(most_s=LONGEST_WAIT_S)
@@ -155,7 +156,7 @@ class Consumer:
         self.connected = self._unconfirmed == 0
 
     def _run_handler_thread(self) -> None:
-        """Take a batch, have it handled, settle it; the handler thread's whole life."""
+        """Handle and settle batches until the end; the main function of the handler thread."""
         try:
             self._handle_batches()
         finally:
@@ -169,7 +170,7 @@ class Consumer:
                 batch = self._settle(link, batch)
 
     def _settle(self, link: ChannelThread, batch: PreparedBatch) -> PreparedBatch | None:
-        """Have a batch judged and answer the broker; give what is returned, None if nothing is."""
+        """Run the handler and settle the batch; return the returned part, or None."""
         verdicts, messages = self._runner.run(batch), batch.messages
         if verdicts.count(Verdict.ACK) == len(messages):
             link.call_soon(partial(acknowledge, link, messages[-1].delivery_tag))
@@ -190,5 +191,5 @@ class Consumer:
 
 
 def _unused_callback(*_: object) -> None:
-    """Stand in for pika's callback: deliveries come by `DeliveryConnection` instead."""
+    """Replace pika's callback: `DeliveryConnection` passes deliveries on instead."""
     raise RuntimeError("this pika hands deliveries past DeliveryConnection")

@@ -1,4 +1,4 @@
-"""Between the thread that receives deliveries and the one that handles them."""
+"""The buffer between the thread that receives deliveries and the thread that batches them."""
 
 import threading
 from collections import deque
@@ -10,17 +10,17 @@ from liandong.messages.bundle import size_of
 
 __all__ = ["Delivery", "DeliveryBuffer", "Settlement", "Verdict", "group_acks"]
 
-BATCH_BYTES = 4 * 1024 * 1024  # of bodies in what is handed out at once; one may be larger
+BATCH_BYTES = 4 * 1024 * 1024  # of bodies in a batch; a single larger message is passed alone
 
 
 class DeliveryBuffer:
-    """A line of deliveries, all from one link; they are forgotten when that link ends."""
+    """A queue of deliveries from one connection; discarded when that connection ends."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._waiting: deque[Delivery] = deque()
-        self._events = 0  # in what is waiting
-        self._bytes = 0  # of bodies, likewise
+        self._events = 0  # number in `_waiting`
+        self._bytes = 0  # of the bodies in `_waiting`
         self._link: ChannelThread | None = None
         self._stopping = False
         self._wanted = 1
@@ -28,12 +28,12 @@ class DeliveryBuffer:
         self._lingers = False
 
     def open(self, link: ChannelThread) -> None:
-        """Begin the line of this link."""
+        """Accept deliveries of this connection."""
         with self._changed:
             self._link = link
 
     def clear(self) -> None:
-        """End the line: the broker will deliver all of it again."""
+        """Discard all deliveries: the connection ended, and the broker will redeliver them."""
         with self._changed:
             self._link = None
             self._waiting.clear()
@@ -41,7 +41,7 @@ class DeliveryBuffer:
             self._changed.notify_all()
 
     def put(self, deliveries: Sequence[Delivery]) -> None:
-        """Add to the end, all that came together."""
+        """Append the deliveries of one socket read."""
         with self._changed:
             was_empty, was_full = self._events == 0, self._full()
             self._waiting.extend(deliveries)
@@ -51,10 +51,10 @@ class DeliveryBuffer:
                 self._changed.notify_all()
 
     def signal_idle(self) -> None:
-        """Say that the handler has nothing to do: what waits is taken, even if it is little.
+        """Signal that the handler is idle, so that a partial batch is released.
 
-        What came while the handler was busy is taken at once. Only when nothing has, the first one
-        is waited for, and then a little for company.
+        Deliveries that are waiting are released at once. If there are none, the buffer waits for
+        the first one and then lingers for more.
         """
         with self._changed:
             self._consumer_idle = True
@@ -62,10 +62,9 @@ class DeliveryBuffer:
             self._changed.notify_all()
 
     def next_batch(self, size: int, linger_s: float) -> tuple[ChannelThread, list[Delivery]] | None:
-        """Take messages with about `size` events, at least one; None at the end.
+        """Return messages with up to `size` events and `BATCH_BYTES`, but at least one message.
 
-        No more are taken than have about `BATCH_BYTES`. While the handler is busy, only a full
-        batch is taken.
+        While the handler is busy, only a full batch is returned. None after `stop`.
         """
         with self._changed:
             self._wanted = size
@@ -106,13 +105,13 @@ class DeliveryBuffer:
         return taken
 
     def pause(self, link: ChannelThread, seconds: float) -> bool:
-        """Wait; tell whether the link still lives and nobody stops, which ends the wait too."""
+        """Wait, or until `stop` or the loss of `link`; return whether neither happened."""
         with self._changed:
             self._changed.wait_for(lambda: self._stopping or self._link is not link, seconds)
             return not self._stopping and self._link is link
 
     def stop(self) -> None:
-        """Hand out nothing more."""
+        """End `next_batch` and `pause`."""
         with self._changed:
             self._stopping = True
             self._changed.notify_all()

@@ -1,4 +1,4 @@
-"""The handler's verdicts: asked for events, given for messages, which may hold several."""
+"""Runs the handler on events and combines its verdicts per message, which may be a bundle."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -19,9 +19,9 @@ Prepare = Callable[[Sequence[Delivery]], Any]
 
 @dataclass(frozen=True, slots=True)
 class PreparedBatch:
-    """Messages with the events that each holds; `prepared` gives those as the handler wants them.
+    """Messages, the events of each in `parts`, and the handler's argument.
 
-    It raises what preparing raised.
+    `prepared` returns that argument, or raises the error of the preparation.
     """
 
     messages: Sequence[Delivery]
@@ -35,7 +35,7 @@ class PreparedBatch:
 
 
 class BatchRunner:
-    """Hands the events of messages to `handle`; after a raise one by one, to find the culprit."""
+    """Calls `handle` with the events of a batch; after an error one by one, to find the cause."""
 
     def __init__(
         self, handle: Handle, prepare: Prepare | None, raise_limit: int | None, name: str
@@ -47,28 +47,28 @@ class BatchRunner:
         self._name = name
 
     def prepare(self, messages: Sequence[Delivery]) -> PreparedBatch:
-        """Do what can be done before it is the messages' turn."""
+        """Unpack messages and call `prepare`; safe to run before earlier batches are handled."""
         parts = [unpack(message) for message in messages]
         return PreparedBatch(
             messages, parts, self._prepared([event for part in parts for event in part])
         )
 
     def remaining(self, batch: PreparedBatch, verdicts: Sequence[Verdict]) -> PreparedBatch:
-        """Tell what is left to judge: what is to return, in order."""
+        """Return a batch of the messages whose verdict is RETURN, in order."""
         returned = [verdict is Verdict.RETURN for verdict in verdicts]
         if all(returned):
             return batch
         return self.prepare([*compress(batch.messages, returned)])
 
     def run(self, batch: PreparedBatch) -> list[Verdict]:
-        """Judge each message by its events: one that is to return, or to reject, decides."""
+        """Return a verdict per message: RETURN if an event of it has it, else REJECT, else ACK."""
         if self._poison.is_active:
             return self._one_by_one(batch)
         told = iter(self._ask(batch.prepared, batch.events))
         return [_together([next(told) for _ in part]) for part in batch.parts]
 
     def _one_by_one(self, batch: PreparedBatch) -> list[Verdict]:
-        """Ask for each; behind one that is to return, all return, to keep the order."""
+        """Handle events singly; after a RETURN all later messages return, to keep the order."""
         judged: list[Verdict] = []
         for part in batch.parts:
             told: list[Verdict] = []
@@ -84,7 +84,7 @@ class BatchRunner:
         return judged + [Verdict.RETURN] * (len(batch.messages) - len(judged))
 
     def _run_single(self, event: Delivery) -> Verdict:
-        """Ask for one event, unless it was given up while its message waits for another."""
+        """Handle one event, unless it was rejected before and its bundle waits for another one."""
         if event.body in self._given_up:
             return Verdict.REJECT
         [verdict] = self._ask(self._prepared([event]), [event])
@@ -97,7 +97,7 @@ class BatchRunner:
             verdicts = self._handle(prepared())
             if len(verdicts) != len(events):
                 raise ValueError(f"{len(verdicts)} verdicts for {len(events)} deliveries")
-        except Exception:  # the end of a message's way: it waits, or goes to the quarantine
+        except Exception:  # last resort: the message is retried, or goes to the quarantine
             log.exception("consumer.raised", extra={"consumer": self._name})
             return self._poison.raised(events)
         self._poison.passed(events)
@@ -106,7 +106,7 @@ class BatchRunner:
     def _prepared(self, events: Sequence[Delivery]) -> Callable[[], Any]:
         try:
             made = self._prepare(events)
-        except Exception as error:  # noqa: BLE001  it is told when it is the events' turn
+        except Exception as error:  # noqa: BLE001  raised when these events are handled
             return partial(_raise, error)
         return lambda: made
 

@@ -1,4 +1,4 @@
-"""Finding the one delivery of a batch that makes the handler raise."""
+"""Detection of the delivery in a batch that makes the handler raise."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,10 @@ from liandong.amqp.delivery import Delivery, Verdict
 
 
 class PoisonDetector:
-    """Finds the delivery that makes `handle` raise: after a raise, each is tried alone."""
+    """Isolates the delivery that makes `handle` raise: after an error each is tried singly.
+
+    `limit` is the number of consecutive errors of one delivery before it is rejected.
+    """
 
     def __init__(self, limit: int | None) -> None:
         self._limit = limit
@@ -16,15 +19,15 @@ class PoisonDetector:
 
     @property
     def is_active(self) -> bool:
-        """Tell whether events are to be handed over one by one."""
+        """Whether events are to be handled one by one."""
         return self._suspects > 0
 
     def passed(self, deliveries: Sequence[Delivery]) -> None:
-        """Clear what did not raise."""
+        """Clear deliveries that were handled without an error."""
         self._suspects = max(0, self._suspects - len(deliveries))
 
     def raised(self, deliveries: Sequence[Delivery]) -> list[Verdict]:
-        """Return all of them, unless it is one that has raised too often."""
+        """Return RETURN for all, or REJECT for a single delivery that reached the limit."""
         self._suspects = max(self._suspects, len(deliveries))
         if len(deliveries) == 1:
             self._count(deliveries[0].body)

@@ -1,4 +1,4 @@
-"""The envelope of an event: what a CloudEvent is here, its parser and its checks."""
+"""The envelope of an event: a CloudEvents profile, its parser and its validation."""
 
 from liandong.envelope.envelope import (
     BATCH_CONTENT_TYPE,

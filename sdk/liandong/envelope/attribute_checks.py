@@ -1,4 +1,4 @@
-"""What the object of attributes must look like as a whole."""
+"""Checks of the attributes as a whole, before each one is read."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ _OPTIONAL = ("datacontenttype", "causationid", "effectiveat", "previous", "datar
 
 
 def check_form(attributes: Mapping[str, Any]) -> None:
-    """Check that this is CloudEvents 1.0 and carries JSON."""
+    """Raise `Malformed` unless this is CloudEvents 1.0 with JSON data."""
     if attributes.get("specversion") != "1.0":
         raise Malformed("specversion: must be 1.0")
     media_type = attributes.get("datacontenttype", "application/json")
@@ -20,7 +20,7 @@ def check_form(attributes: Mapping[str, Any]) -> None:
 
 
 def refuse_nulls(attributes: Mapping[str, Any]) -> None:
-    """Refuse null where an optional attribute is: leave it out instead."""
+    """Raise `Malformed` if an optional attribute is null; it must be left out instead."""
     for name in _OPTIONAL:
         if name in attributes and attributes[name] is None:
             raise Malformed(f"{name}: must not be null; leave it out")

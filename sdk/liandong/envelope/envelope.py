@@ -34,13 +34,13 @@ _JSON_ONLY = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One event as it travels.
+    """One event with its metadata, as published.
 
     `source` is `//<city>/<department>`, `type` is `cn.liandong.<namespace>.<event>.v<N>`,
     `sequence` counts 1, 2, 3 … per source and subject, `time` and `effectiveat` are aware.
     `previous` names the last earlier event of each topic about the same subject by the same
     source: `topic=sequence`, separated by one space. With a `dataref` the `data` is empty: the
-    content is fetched by its hash (`liandong.messages.claim_check`). Nothing is checked here;
+    content is fetched by its hash (`liandong.messages.claim_check`). The class checks nothing;
     `encode` and `decode` check everything.
     """
 
@@ -63,27 +63,27 @@ class Envelope:
 
     @property
     def department(self) -> str:
-        """Who published it, by its source."""
+        """The publisher, from `source`."""
         return self.source.rpartition("/")[2]
 
     @property
     def namespace(self) -> str:
-        """Whose contract it follows, by its type."""
+        """The namespace of its contract, from `type`."""
         return self.type.split(".", 3)[2]
 
     @property
     def routing_key(self) -> str:
-        """What subscribers bind by: `<event>.v<N>`."""
+        """The routing key that subscribers bind: `<event>.v<N>`."""
         return self.type.split(".", 3)[3]
 
 
 def new_id() -> str:
-    """Make a UUIDv7: unique everywhere, and sorted by time."""
+    """Return a UUIDv7: globally unique and sorted by time."""
     return str(uuid7())
 
 
 def encode(envelope: Envelope) -> bytes:
-    """Write the envelope as CloudEvents JSON, or raise `Malformed` naming the wrong attribute."""
+    """Write the envelope as CloudEvents JSON, or raise `Malformed` naming the invalid attribute."""
     _check(envelope)
     attributes: dict[str, Any] = {
         "specversion": "1.0",
@@ -114,9 +114,9 @@ def encode(envelope: Envelope) -> bytes:
 
 
 def decode(body: bytes) -> Envelope:
-    """Read CloudEvents JSON, or raise `Malformed` naming the wrong attribute.
+    """Read CloudEvents JSON, or raise `Malformed` naming the invalid attribute.
 
-    Unknown attributes are ignored. A traceparent of no known form is dropped, as W3C asks.
+    Unknown attributes are ignored. An invalid traceparent is dropped, as the W3C requires.
     """
     attributes = _loaded(body)
     check_form(attributes)

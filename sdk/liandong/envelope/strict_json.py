@@ -1,7 +1,7 @@
-"""JSON as one reading: no name twice in an object, bounded depth, UTF-8 (RFC 8259, RFC 7493).
+"""Strict JSON: no duplicate names in an object, bounded depth, UTF-8 (RFC 8259, RFC 7493).
 
-Parsers differ in which of two members of one name counts, so that one signature would have two
-readings. Every byte that comes from somebody else is read here.
+Parsers differ in which of two members with the same name they keep, so a signed message could be
+read in two ways. All JSON from other parties is parsed here.
 """
 
 import codecs
@@ -23,7 +23,7 @@ _NO_BRACKETS = bytes(sorted(set(range(256)) - set(_BRACKETS)))
 
 
 def loads(raw: bytes, *, depth: int = DEPTH, where: str = "body") -> Any:
-    """Read JSON, or raise `Malformed`, whose reason begins with `where`.
+    """Parse JSON, or raise `Malformed`, whose reason begins with `where`.
 
     Raises `NotUtf8`, `NotJson`, `TooDeep` (more than `depth` levels) or `DuplicateName`.
     """
@@ -39,7 +39,7 @@ def loads(raw: bytes, *, depth: int = DEPTH, where: str = "body") -> Any:
 
 
 def _is_deeper(raw: bytes, depth: int) -> bool:
-    """Tell whether there are more levels; each turn takes away the innermost one."""
+    """Return whether there are more than `depth` levels; each turn removes the innermost one."""
     brackets = _TEXT.sub(b"", raw).translate(_SQUARE, _NO_BRACKETS)
     for _ in range(depth):
         if not brackets:
@@ -49,15 +49,15 @@ def _is_deeper(raw: bytes, depth: int) -> bool:
 
 
 def _may_repeat(raw: bytes, value: Any) -> bool:
-    """Tell whether a member was lost in parsing: each one takes a colon along.
+    """Return whether parsing may have dropped a duplicate member, by the number of colons.
 
-    Colons in texts stay as many as they are, unless they are written as escapes.
+    Each member has one colon; those in texts are the same in number unless written as escapes.
     """
     if b"\\" in raw and b"\\u003a" in raw.lower():
         return True
     try:
         return raw.count(b":") != orjson.dumps(value).count(b":")
-    except orjson.JSONEncodeError:  # more levels than it writes
+    except orjson.JSONEncodeError:  # more levels than orjson can write
         return True
 
 
@@ -66,7 +66,7 @@ def _refuse_repeated(raw: bytes, depth: int, where: str) -> None:
         json.loads(raw, object_pairs_hook=lambda pairs: _unique(pairs, where))
     except RecursionError:
         raise TooDeep(where, depth) from None
-    except ValueError as error:  # numbers of thousands of digits
+    except ValueError as error:  # such as a number with thousands of digits
         raise NotJson(where, str(error)) from error
 
 

@@ -1,6 +1,6 @@
-"""What each attribute of an envelope must look like; a wrong one is named in `Malformed`.
+"""Validation of each attribute of an envelope; `Malformed` names the invalid one.
 
-These run for every event, so each begins with the test that nearly all values pass.
+These run for every event, so each begins with a fast test that nearly all values pass.
 """
 
 import re
@@ -15,9 +15,9 @@ from liandong.errors import Malformed
 CLASSIFICATIONS = ("public", "internal", "restricted")
 LARGEST_SEQUENCE = 2**31 - 1
 LONGEST_TEXT = 512
-FIRST_YEAR, LAST_YEAR = 1900, 2200  # of legal effect, and of all days on record
-LARGEST_CONTENT = 10 * 1024 * 1024  # what is fetched; see ADR 17
-KNOWN_SHAPES = 1024  # sources, types and days of effect repeat: so many distinct ones are kept
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # of legal effect, and of all recorded dates
+LARGEST_CONTENT = 10 * 1024 * 1024  # bytes, of content that is fetched; see ADR 17
+KNOWN_SHAPES = 1024  # cache size: sources, types and instants of effect repeat
 
 _SOURCE = re.compile(r"//[^/\s]+/([a-z][a-z0-9_]*)")
 _TYPE = re.compile(
@@ -36,7 +36,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def check_text(value: object, name: str) -> None:
-    """Check a text: not empty, not too long, no control characters; None is missing."""
+    """Check a text: 1 to `LONGEST_TEXT` characters, no control characters; None is missing."""
     if type(value) is str and 0 < len(value) <= LONGEST_TEXT and value.isprintable():
         return
     if value is None:
@@ -48,9 +48,9 @@ def check_text(value: object, name: str) -> None:
 
 
 def check_texts(names: Sequence[str], texts: Sequence[object]) -> None:
-    """Check several texts: together where that settles it, else one by one."""
+    """Check several texts: first all at once, which is fast, and one by one if that fails."""
     try:
-        joined = "".join(texts)  # type: ignore[arg-type]  # what is no text is caught
+        joined = "".join(texts)  # type: ignore[arg-type]  # raises for a value that is not a str
     except TypeError:
         joined = ""
     if 0 < len(joined) <= LONGEST_TEXT and joined.isprintable() and all(texts):
@@ -60,21 +60,21 @@ def check_texts(names: Sequence[str], texts: Sequence[object]) -> None:
 
 
 def read_source(value: object) -> str:
-    """Return the department that a source names."""
+    """Return the department in a source, or raise `Malformed`."""
     if type(value) is not str:
         check_text(value, "source")
     return _department(str(value))
 
 
 def read_type(value: object) -> str:
-    """Return the routing key that a type names."""
+    """Return the routing key in a type, or raise `Malformed`."""
     if type(value) is not str:
         check_text(value, "type")
     return _routing_key(str(value))
 
 
 def check_classification(value: object) -> None:
-    """Check that it is one of the three."""
+    """Check that the value is one of `CLASSIFICATIONS`."""
     if value is None:
         raise Malformed("classification: missing")
     if value not in CLASSIFICATIONS:
@@ -82,12 +82,12 @@ def check_classification(value: object) -> None:
 
 
 def read_sequence(value: Any) -> Any:
-    """Return a number written with a point as the integer that it is; all else as it comes."""
+    """Convert an integral float such as 3.0 to int; return any other value unchanged."""
     return int(value) if type(value) is float and value.is_integer() else value
 
 
 def check_sequence(value: object) -> None:
-    """Check that it is a positive number that fits into 31 bits."""
+    """Check that the value is a positive integer that fits into 31 bits."""
     if type(value) is int and 1 <= value <= LARGEST_SEQUENCE:
         return
     if value is None:
@@ -99,14 +99,14 @@ def check_sequence(value: object) -> None:
 
 
 def read_previous(value: object) -> Mapping[str, int]:
-    """Return the last earlier events, number by topic: `topic=sequence`, one space between two."""
+    """Parse `previous`, `topic=sequence` pairs with one space between; return sequence by topic."""
     check_text(value, "previous")
     return _read_previous(str(value))
 
 
 @lru_cache(maxsize=4096)
 def _read_previous(text: str) -> Mapping[str, int]:
-    """Read it once: the subjects of one publisher often stand at the same numbers."""
+    """Parse with a cache: subjects of one publisher often have the same sequence numbers."""
     if not _PREVIOUS.fullmatch(text):
         raise Malformed("previous: must look like plot.listed.v1=3 plot.cleared.v1=5")
     pairs = [each.split("=") for each in text.split(" ")]
@@ -119,7 +119,7 @@ def _read_previous(text: str) -> Mapping[str, int]:
 
 
 def read_dataref(value: object) -> tuple[str, int]:
-    """Return the hash and the size of the content that a dataref names."""
+    """Return the SHA-256 in hexadecimal and the size in bytes that a dataref names."""
     check_text(value, "dataref")
     found = _DATAREF.fullmatch(str(value))
     if found is None:
@@ -130,7 +130,7 @@ def read_dataref(value: object) -> tuple[str, int]:
 
 
 def read_effect(value: object) -> datetime | None:
-    """Read since when an event has legal effect: between the years 1900 and 2200, or None."""
+    """Read the instant from which an event has legal effect, in the years 1900 to 2200, or None."""
     if value is None:
         return None
     instant = read_instant(value, "effectiveat")
@@ -140,7 +140,7 @@ def read_effect(value: object) -> datetime | None:
 
 
 def read_instant(value: object, name: str) -> datetime:
-    """Read an RFC 3339 instant as UTC."""
+    """Parse an RFC 3339 instant; return it in UTC."""
     if value is None:
         raise Malformed(f"{name}: missing")
     instant = _instant(value) if isinstance(value, str) else None
@@ -162,13 +162,13 @@ def written_instant(instant: datetime, name: str) -> str:
 
 
 def read_trace(value: object) -> str | None:
-    """Return a traceparent, or None for one of unknown form."""
+    """Return a traceparent, or None if it is invalid."""
     return value if isinstance(value, str) and _TRACEPARENT.fullmatch(value) else None
 
 
 @lru_cache(KNOWN_SHAPES)
 def _instant(text: str) -> datetime | None:
-    """Read an instant; the pattern comes first, for `fromisoformat` takes more, even zero bytes."""
+    """Parse an instant; the pattern is needed as `fromisoformat` accepts more, even zero bytes."""
     if not _INSTANT.fullmatch(text):
         return None
     try:

@@ -1,1 +1,1 @@
-"""Files that change while a program runs, and those of TLS."""
+"""Files that are reloaded while a program runs, and TLS files."""

@@ -1,4 +1,4 @@
-"""Are certificates and keys in order? Asked at the start, so that a mistake has a name."""
+"""Checks of certificates and keys at start-up, so that a mistake is reported with its cause."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ from liandong.errors import BadTlsFile
 
 
 def check_authority(file: Path, now: datetime) -> None:
-    """Raise `BadTlsFile` unless a list of authorities holds one that is valid now."""
+    """Raise `BadTlsFile` unless a file of authorities holds a certificate that is valid now."""
     listed = read_certificates(file)
     if not any(
         certificate.not_valid_before_utc <= now < certificate.not_valid_after_utc
@@ -27,9 +27,9 @@ def check_authority(file: Path, now: datetime) -> None:
 
 
 def check_pair(certificate: Path, key: Path, now: datetime) -> None:
-    """Raise `BadTlsFile` unless a certificate is valid now and the key is its own.
+    """Raise `BadTlsFile` unless the certificate is valid now and the key belongs to it.
 
-    Both may lie in one file.
+    Both may be in the same file.
     """
     own, *_ = read_certificates(certificate)
     if not own.not_valid_before_utc <= now < own.not_valid_after_utc:
@@ -44,7 +44,7 @@ def check_pair(certificate: Path, key: Path, now: datetime) -> None:
 
 
 def read_certificates(file: Path) -> Sequence[Certificate]:
-    """Read the certificates of a PEM file, the own one first; at least one, or `BadTlsFile`."""
+    """Read the certificates of a PEM file, in order; raise `BadTlsFile` if there is none."""
     try:
         return load_pem_x509_certificates(_bytes(file))
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""A file of keys that is looked at once a second, and read when it has changed."""
+"""A file of keys that is checked once a second and reloaded when it has changed."""
 
 import logging
 import threading
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 class WatchedFile(Generic[T]):
-    """A file that is looked at once a second, and read when it has changed."""
+    """A file that is checked at most once a second and reloaded when it has changed."""
 
     def __init__(self, path: Path, read: Callable[[Path], T], clock: Callable[[], float]) -> None:
         self._path = path
@@ -27,7 +27,10 @@ class WatchedFile(Generic[T]):
         self.first = read(path)
 
     def changed_content(self, *, at_once: bool = False) -> T | None:
-        """Return what the file holds if it changed since it was last read well, else None."""
+        """Return the content if the file changed since the last successful read, else None.
+
+        A `BadKeyFile` is logged, not raised. `at_once` skips the limit of one check a second.
+        """
         if not at_once and self._clock() < self._next:
             return None
         with self._lock:
@@ -44,7 +47,7 @@ class WatchedFile(Generic[T]):
             return content
 
     def _log_once(self, reason: str) -> None:
-        """Tell a reason once, however often it is met."""
+        """Log a reason unless it was the last one logged."""
         if reason != self._complaint:
             self._complaint = reason
             log.error("key_file.unreadable", extra={"reason": reason})

@@ -1,4 +1,4 @@
-"""TLS as a client: whom to believe and how to prove oneself; read anew for each connection."""
+"""TLS of clients: trusted authorities and client certificate, read again for each connection."""
 
 import ssl
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from liandong.files.certificates import check_authority, check_pair
 
 @dataclass(frozen=True, slots=True)
 class TlsFiles:
-    """The PEM files of a client.
+    """The PEM files of a TLS client.
 
-    `ca` lists the authorities to believe, those of the system if there is none. `certificate` and
-    `key` prove who we are, where the server asks; both may lie in one file.
+    `ca` lists the trusted authorities; without it the system's are used. `certificate` and `key`
+    authenticate the client where the server asks for it; both may be in the same file.
     """
 
     ca: Path | None = None
@@ -23,7 +23,7 @@ class TlsFiles:
     key: Path | None = None
 
     def check(self, now: datetime) -> None:
-        """Raise `BadTlsFile` with the first thing that is wrong."""
+        """Raise `BadTlsFile` for the first error found."""
         if self.ca is not None:
             check_authority(self.ca, now)
         if self.certificate is not None and self.key is not None:
@@ -33,7 +33,7 @@ class TlsFiles:
             raise BadTlsFile(f"{named} stands alone", "Name both the certificate and its key")
 
     def context(self) -> ssl.SSLContext:
-        """Make what the next connection is opened with, from the files as they are now."""
+        """Return an SSL context for the next connection from the files' current content."""
         try:
             made = ssl.create_default_context(cafile=self.ca)
             if self.certificate is not None:
@@ -51,7 +51,7 @@ NO_FILES = TlsFiles()
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether what is said to a host never leaves this machine."""
+    """Return whether a host is a loopback address or `localhost`."""
     try:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:

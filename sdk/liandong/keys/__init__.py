@@ -1,1 +1,1 @@
-"""Keys that sign and open, the lists that name them, and the log of what was done with them."""
+"""Signing and sealing keys, the lists of public keys, and the audit log of key operations."""

@@ -1,4 +1,4 @@
-"""The log of privileged acts on files, beside the files: one JSON line for each, in a chain."""
+"""The audit log of privileged acts on key files, in their folder: hash-chained JSON lines."""
 
 import fcntl
 import getpass
@@ -15,13 +15,13 @@ AUDIT_FILE = "audit.jsonl"
 
 
 class BadAuditFile(LiandongError):
-    """A log of acts cannot be read or written; the text names the file and the line."""
+    """The audit log cannot be read or written; the text names the file and the line."""
 
 
 def append_act(folder: Path, action: str, targets: Sequence[str], why: str, now: datetime) -> None:
-    """Append an act of whoever runs this process; call it before the act, so that none is missing.
+    """Append an act of the user who runs this process; call it before the act.
 
-    An act that failed after it is in the log all the same.
+    So no act is missing from the log, and an act that failed afterwards is in it too.
     """
     said = {
         "at": now.astimezone(UTC).isoformat(),
@@ -46,7 +46,7 @@ def append_act(folder: Path, action: str, targets: Sequence[str], why: str, now:
 
 
 def read_log(folder: Path) -> list[ChainEntry]:
-    """Read all acts, oldest first; none where there is no log."""
+    """Read all acts, oldest first; empty if there is no log."""
     file = folder / AUDIT_FILE
     if not file.exists():
         return []
@@ -57,7 +57,7 @@ def read_log(folder: Path) -> list[ChainEntry]:
 
 
 def checkpoint_of(links: Sequence[ChainEntry]) -> Checkpoint:
-    """Tell what to note elsewhere, so that a log that was cut off is found."""
+    """Return the checkpoint to store elsewhere, by which a truncated log is detected."""
     return end_of(links[-1]) if links else START
 
 

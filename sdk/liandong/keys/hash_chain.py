@@ -1,4 +1,4 @@
-"""A chain of hashes: each link holds the hash of the one before, so none can be changed alone."""
+"""A hash chain: each entry contains the hash of the previous one, so changes are detected."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ Body = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class ChainEntry:
-    """One link: its number from 1 on, what it says, and the hashes of both ends."""
+    """One entry: its number from 1 on, its body, the previous entry's hash and its own."""
 
     sequence: int
     body: Body
@@ -22,7 +22,7 @@ class ChainEntry:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """Where a chain stood once, noted where nobody who writes the chain can change it."""
+    """The end of a chain at some time, stored where the chain's writers cannot change it."""
 
     sequence: int
     hash: str
@@ -32,7 +32,7 @@ class Checkpoint:
 
     @classmethod
     def of(cls, text: str) -> "Checkpoint":
-        """Read what `str` wrote; `ValueError` if it is something else."""
+        """Parse the result of `str(checkpoint)`, or raise `ValueError`."""
         number, colon, digest = text.strip().partition(":")
         if not (colon and number.isdecimal() and len(digest) == len(FIRST)):
             raise ValueError(
@@ -45,26 +45,26 @@ START = Checkpoint(0, FIRST)
 
 
 def digest_of(said: Body) -> str:
-    """Hash something that is said in JSON, whatever the order of its names."""
+    """Return the SHA-256 of a JSON object, independent of the order of its names."""
     return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def chained_after(end: Checkpoint, body: Body) -> ChainEntry:
-    """Make the next link."""
+    """Return the entry that follows `end`."""
     number = end.sequence + 1
     return ChainEntry(number, body, end.hash, _hash(number, body, end.hash))
 
 
 def end_of(link: ChainEntry) -> Checkpoint:
-    """Tell where a chain stands after a link."""
+    """Return the checkpoint after an entry."""
     return Checkpoint(link.sequence, link.hash)
 
 
 def verify_chain(links: Iterable[ChainEntry], noted: Checkpoint = START) -> list[str]:
-    """Say what is wrong with a chain, in the order of its links; nothing if it is whole.
+    """Return the errors of a chain, in order; empty if it is intact.
 
-    A change or a gap is found by the chain itself. That links were cut off at the end is found only
-    by `noted`, a checkpoint that was kept elsewhere.
+    Changes and gaps are detected by the chain itself. A truncated end is detected only by `noted`,
+    a checkpoint that was stored elsewhere.
     """
     found: list[str] = []
     end, seen = START, noted.sequence == 0

@@ -1,4 +1,4 @@
-"""Whose keys are believed, and whether they signed these bytes."""
+"""The ring of trusted keys, which verifies signatures."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,7 +8,7 @@ from liandong.keys.key_verifier import KeyVerifier, TrustedKey
 
 
 class KeyRing:
-    """The public keys of everybody whose messages are believed; may be shared by threads."""
+    """The trusted public keys of all departments and partners; thread-safe."""
 
     def __init__(self, keys: Iterable[TrustedKey]) -> None:
         self._holders = _holders(keys)
@@ -17,7 +17,7 @@ class KeyRing:
         return len(self._holders)
 
     def replace(self, keys: Iterable[TrustedKey]) -> None:
-        """Believe these keys from now on; what an entry that changed has verified is forgotten."""
+        """Replace the trusted keys; cached verifications are kept for unchanged entries only."""
         holders = _holders(keys)
         for key_id, holder in self._holders.items():
             if key_id in holders and holders[key_id].key == holder.key:
@@ -29,8 +29,8 @@ class KeyRing:
     ) -> TrustedKey:
         """Return the key that signed these bytes, or raise `BadSignature`; nothing is parsed.
 
-        Without a proof the signature covers the body itself. With one it covers the root of a
-        batch to which the proof leads; it is checked once for each batch and then remembered.
+        Without a proof the signature covers the body itself. With one it covers the Merkle root of
+        a batch to which the proof leads; it is verified once per batch and then cached.
         """
         holder = self._believed(key_id)
         if proof is None:
@@ -67,12 +67,12 @@ class KeyRing:
         check_claim(self.authenticate(key_id, body, signature, proof), department, at)
 
     def find(self, key_id: str) -> KeyVerifier | None:
-        """Return a key with what it is known to have signed, or None."""
+        """Return a key with its cache of verified batches, or None."""
         return self._holders.get(key_id)
 
 
 def check_claim(key: TrustedKey, department: str, at: datetime) -> None:
-    """Raise `BadSignature` unless the key is this department's and was in use `at`."""
+    """Raise `BadSignature` unless the key belongs to this department and was in use `at`."""
     if key.department != department:
         raise BadSignature(f"key {key.key_id} belongs to {key.department}, not to {department}")
     if not key.covers(at):

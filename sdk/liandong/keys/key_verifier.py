@@ -1,4 +1,4 @@
-"""A key that is believed, and the batches that it is known to have signed."""
+"""A trusted key and the cache of batches that it signed."""
 
 import threading
 from collections import OrderedDict
@@ -24,9 +24,9 @@ REMEMBERED_BATCHES = 64  # for each key
 
 @dataclass(frozen=True, slots=True)
 class TrustedKey:
-    """A public key, whose it is, and for events of which time it speaks.
+    """A public key, its owner, and the period of event times for which it is valid.
 
-    Once it is revoked, nothing that it signed is believed, whatever time an event claims.
+    Once it is revoked, all its signatures are refused, whatever time an event claims.
     """
 
     key_id: str
@@ -38,33 +38,33 @@ class TrustedKey:
     revoked_why: str | None = None
 
     def covers(self, instant: datetime) -> bool:
-        """Tell whether the key was in use then; the end itself lies outside."""
+        """Return whether the key was in use at `instant`; `valid_until` itself is excluded."""
         return self.valid_from <= instant and (
             self.valid_until is None or instant < self.valid_until
         )
 
 
 class KeyVerifier:
-    """A key, and the last batches that it was seen to have signed.
+    """A key with a cache of the last batches that it verified.
 
-    What is remembered lives and dies with the key's entry, is bounded for each key, so that no
-    department can push out another's, and holds successes only.
+    The cache is dropped when the key's entry changes, holds successes only, and is bounded per key,
+    so that no department can evict another's batches.
     """
 
     def __init__(self, key: TrustedKey) -> None:
         self.key = key
         self._verified: OrderedDict[tuple[bytes, int], Path] = OrderedDict()
-        self._last: tuple[bytes, int, Path | None] = (b"", 0, None)  # most come in its row
+        self._last: tuple[bytes, int, Path | None] = (b"", 0, None)  # batches arrive in a row
         self._last_root = (b"", 0, b"")
         self._lock = threading.Lock()
 
     @property
     def remembered(self) -> int:
-        """How many batches are remembered."""
+        """The number of cached batches."""
         return len(self._verified)
 
     def refuse_revoked(self) -> None:
-        """Raise `BadSignature` if the key is revoked, whatever the hour."""
+        """Raise `BadSignature` if the key is revoked, regardless of time."""
         key = self.key
         if key.revoked_at is not None:
             why = key.revoked_why or "no reason given"
@@ -73,13 +73,13 @@ class KeyVerifier:
             )
 
     def verify_alone(self, body: bytes, signature: bytes) -> None:
-        """Check a signature over the body itself; one over a batch is not taken for it."""
+        """Verify a signature over the body itself; a batch's statement is refused as a body."""
         if body.startswith(STATEMENT):
             raise BadSignature("the body is the statement of a batch, not a message")
         self._verify(signature, body)
 
     def verify_in_batch(self, body: bytes, signature: bytes, proof: bytes) -> None:
-        """Check the way to the root, and the root's signature if it is new."""
+        """Verify the proof from the body to the root, and the root's signature if it is new."""
         try:
             index, count, siblings = read_proof(proof)
             known = self._known(signature, count)
@@ -94,7 +94,7 @@ class KeyVerifier:
             self._remember(signature, count, path)
 
     def verify_root(self, root: bytes, count: int, signature: bytes) -> None:
-        """Check a signature over a root; the last one that was right is remembered."""
+        """Verify a signature over a Merkle root; the last valid one is cached."""
         if self._last_root != (root, count, signature):
             self._verify(signature, statement(root, count))
             self._last_root = (root, count, signature)

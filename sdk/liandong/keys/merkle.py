@@ -1,8 +1,8 @@
-"""Merkle trees over the bodies of a batch, shaped and hashed as in RFC 9162.
+"""Merkle trees over the bodies of a batch, structured and hashed as in RFC 9162.
 
 A leaf is SHA-256(0x00 ‖ body), a node SHA-256(0x01 ‖ left ‖ right): no node can pass for a leaf.
 An odd last node moves up unchanged. A proof is the leaf's index and the number of leaves, two
-bytes each, then the sibling on every level from the leaf upward, where there is one.
+bytes each, then the sibling on every level that has one, from the leaf upward.
 """
 
 import struct
@@ -13,19 +13,19 @@ from hashlib import sha256
 MOST_LEAVES = 1024
 STATEMENT = b"liandong-batch-v1\x00"
 HASH_BYTES = 32
-NEAR = 2  # levels: so near, another path would serve the neighbours no better
+NEAR = 2  # levels: within this distance a new path would verify the neighbours no faster
 _PLACE = struct.Struct(">HH")
 _HEAD = _PLACE.size
 _LONGEST_PROOF = _HEAD + HASH_BYTES * (MOST_LEAVES - 1).bit_length()
 
 
 class BadProof(ValueError):
-    """The proof has no valid form, or does not belong to this tree."""
+    """The proof is malformed, or does not belong to this tree."""
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """The nodes from one leaf up to the root, and how much of `siblings` is left at each."""
+    """The nodes from one leaf to the root; `left[i]` is the bytes of `siblings` above level i."""
 
     index: int
     siblings: bytes
@@ -34,12 +34,12 @@ class Path:
 
     @property
     def root(self) -> bytes:
-        """The top."""
+        """The root hash."""
         return self.nodes[-1]
 
 
 def statement(root: bytes, count: int) -> bytes:
-    """Say what is signed for a batch: what it is, how many leaves, and the root."""
+    """Return the bytes signed for a batch: a prefix, the number of leaves and the root."""
     return STATEMENT + count.to_bytes(2, "big") + root
 
 
@@ -54,12 +54,12 @@ def tree(bodies: Sequence[bytes]) -> tuple[bytes, list[bytes]]:
 
 
 def root_of(bodies: Sequence[bytes]) -> bytes:
-    """Return the root alone."""
+    """Return the root over 1 to `MOST_LEAVES` bodies, without proofs."""
     return _levels(bodies)[-1][0]
 
 
 def read_proof(proof: bytes) -> tuple[int, int, bytes]:
-    """Split a proof into index, number of leaves and siblings; nothing is compared yet."""
+    """Split a proof into index, number of leaves and siblings; verifies its form only."""
     if not _HEAD <= len(proof) <= _LONGEST_PROOF:
         raise BadProof("the proof is too short or too long")
     index, count = _PLACE.unpack_from(proof)
@@ -69,7 +69,7 @@ def read_proof(proof: bytes) -> tuple[int, int, bytes]:
 
 
 def verify_path(body: bytes, index: int, count: int, siblings: bytes) -> Path:
-    """Walk from a body to the root that these siblings lead to, or raise `BadProof`."""
+    """Compute the path from a body to the root by these siblings, or raise `BadProof`."""
     nodes, starts = _ascend(body, index, count, siblings, (count - 1).bit_length())
     if starts[-1] != len(siblings):
         raise BadProof("the proof has too few or too many siblings")
@@ -77,10 +77,10 @@ def verify_path(body: bytes, index: int, count: int, siblings: bytes) -> Path:
 
 
 def join_verified(known: Path, body: bytes, index: int, count: int, siblings: bytes) -> Path:
-    """Walk from a body to where its way joins a verified path of the same tree.
+    """Verify a body by computing its path only up to where it joins a verified path of the tree.
 
-    From there on the siblings must be the same, byte by byte. Neighbours of a batch meet after two
-    levels on average. What comes back is the path that serves the next one best. Raises `BadProof`.
+    Above that node the siblings must be identical. Neighbours in a batch join after two levels on
+    average. Returns the path that is best to verify the next body against. Raises `BadProof`.
     """
     height = (index ^ known.index).bit_length()
     tail = known.siblings[len(known.siblings) - known.left[height] :]
@@ -101,7 +101,7 @@ def _check(joined: bool) -> None:
 
 
 def _meet(body: bytes, index: int, last: int, siblings: bytes, height: int) -> tuple[bytes, int]:
-    """Return the last node of `_ascend` and its start; it runs for every event, so it is bare."""
+    """Return the last node of `_ascend` and its start; a fast version, as it runs per event."""
     node, start = sha256(b"\x00" + body).digest(), 0
     for _ in range(height):
         if index & 1:
@@ -118,7 +118,7 @@ def _meet(body: bytes, index: int, last: int, siblings: bytes, height: int) -> t
 def _ascend(
     body: bytes, index: int, count: int, siblings: bytes, height: int
 ) -> tuple[list[bytes], list[int]]:
-    """Return the node on each level up to `height`, and where its siblings begin."""
+    """Return the node on each level up to `height`, and the offset of its sibling in `siblings`."""
     node, last, start = sha256(b"\x00" + body).digest(), count - 1, 0
     nodes, starts = [node], [0]
     for _ in range(height):
@@ -140,7 +140,7 @@ def _left(siblings: bytes, starts: list[int]) -> tuple[int, ...]:
 
 
 def _levels(bodies: Sequence[bytes]) -> list[list[bytes]]:
-    """Hash from the leaves up to the root."""
+    """Return the hashes of every level, from the leaves to the root."""
     if not 1 <= len(bodies) <= MOST_LEAVES:
         raise ValueError(f"a tree holds 1 to {MOST_LEAVES} bodies, not {len(bodies)}")
     levels = [[sha256(b"\x00" + body).digest() for body in bodies]]

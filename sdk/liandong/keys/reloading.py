@@ -1,4 +1,4 @@
-"""Keys that follow their files: rotation and revocation need no restart."""
+"""Signing and trusted keys that reload their files: rotation and revocation need no restart."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -13,9 +13,9 @@ from liandong.keys.trust_list import read_keys
 
 
 class TrustList(KeyRing):
-    """A key ring that reads its file again when it has changed, within a second.
+    """A key ring that reloads its file within a second of a change.
 
-    A file that cannot be read leaves the old list in force and is told in the log.
+    If the file cannot be read, the old list stays in force and an error is logged.
     """
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
@@ -23,10 +23,10 @@ class TrustList(KeyRing):
         super().__init__(self._file.first)
 
     def find(self, key_id: str) -> KeyVerifier | None:
-        """Return a key of the list as its file has it now."""
+        """Return a key of the current list, or None; an unknown id triggers a check of the file."""
         self._follow(at_once=False)
         holder = super().find(key_id)
-        if holder is None:  # a new key may sign sooner than we look
+        if holder is None:  # a new key may sign before the next check of the file
             self._follow(at_once=True)
             holder = super().find(key_id)
         return holder
@@ -38,9 +38,9 @@ class TrustList(KeyRing):
 
 
 class SigningKey:
-    """A department's private key, read again when its file has changed, within a second.
+    """A department's private key, reloaded within a second of a change of its file.
 
-    A file that cannot be read leaves the old key in use and is told in the log.
+    If the file cannot be read, the old key stays in use and an error is logged.
     """
 
     def __init__(
@@ -54,23 +54,23 @@ class SigningKey:
 
     @property
     def current(self) -> Signer:
-        """The key as its file has it now."""
+        """The current key."""
         self._signer = self._file.changed_content() or self._signer
         return self._signer
 
     @property
     def key_id(self) -> str:
-        """The id of the key that signs now."""
+        """The id of the current key."""
         return self.current.key_id
 
     def sign(self, body: bytes) -> bytes:
-        """Sign exactly these bytes."""
+        """Return the 64-byte signature of exactly these bytes."""
         return self.current.sign(body)
 
     def headers(self, body: bytes) -> Headers:
-        """Sign one body."""
+        """Sign one body; return its AMQP headers."""
         return self.current.headers(body)
 
     def headers_of(self, bodies: Sequence[bytes]) -> list[Headers]:
-        """Sign a batch."""
+        """Sign a batch; return the AMQP headers of each body."""
         return self.current.headers_of(bodies)

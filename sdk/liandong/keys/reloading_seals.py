@@ -1,4 +1,4 @@
-"""Sealing keys that follow their files: rotation and revocation need no restart."""
+"""Sealing keys that reload their files: rotation and revocation need no restart."""
 
 import time
 from collections.abc import Callable
@@ -12,9 +12,9 @@ from liandong.keys.sealing_keys import RecipientKey, Recipients
 
 
 class RecipientList(Recipients):
-    """Public keys that are read again when their file has changed, within a second.
+    """Public sealing keys, reloaded within a second of a change of their file.
 
-    A file that cannot be read leaves the old list in force and is told in the log.
+    If the file cannot be read, the old list stays in force and an error is logged.
     """
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
@@ -22,16 +22,16 @@ class RecipientList(Recipients):
         super().__init__(self._file.first)
 
     def keys(self) -> tuple[RecipientKey, ...]:
-        """List all keys as the file has them now."""
+        """Return all keys of the current list."""
         if (news := self._file.changed_content()) is not None:
             self.replace(news)
         return super().keys()
 
 
 class OpeningKeyFile:
-    """Private keys that are read again when their file has changed.
+    """Private sealing keys, reloaded within a second of a change of their file.
 
-    A file that cannot be read leaves the old keys in use and is told in the log.
+    If the file cannot be read, the old keys stay in use and an error is logged.
     """
 
     def __init__(
@@ -44,10 +44,10 @@ class OpeningKeyFile:
         self._latest = self._file.first
 
     def find(self, key_id: str) -> X25519PrivateKey | None:
-        """Return a private key as the file has it now, or None."""
+        """Return a private key, or None; an unknown id triggers a check of the file."""
         self._latest = self._file.changed_content() or self._latest
         found = self._latest.find(key_id)
-        if found is None:  # others may seal for a new key sooner than we look
+        if found is None:  # others may seal for a new key before the next check
             self._latest = self._file.changed_content(at_once=True) or self._latest
             found = self._latest.find(key_id)
         return found

@@ -1,8 +1,8 @@
 """The cryptography of a seal: content encrypted once, its key wrapped for each recipient.
 
 HPKE (RFC 9180) wraps the secret; ChaCha20-Poly1305 encrypts the content under a key that HKDF
-derives from the secret. The commitment ties all recipients to the same secret, so to the same
-content: without it somebody could write an event that two organs read differently.
+derives from the secret. The commitment binds all recipients to the same secret, and so to the same
+content: without it a sender could craft an event that two recipients decrypt differently.
 """
 
 import os
@@ -21,12 +21,12 @@ from liandong.keys.sealing_keys import RecipientKey
 
 FORM = "liandong-seal-v1"
 SECRET_BYTES = 32
-_NONCE = bytes(12)  # each key encrypts once
+_NONCE = bytes(12)  # constant, since each key encrypts once
 
 
 @dataclass(frozen=True, slots=True)
 class SealedBox:
-    """Sealed content: encrypted, with its commitment and the wrapped secret for each key id."""
+    """Encrypted content, its commitment, and the wrapped secret by key id."""
 
     content: bytes
     commitment: bytes
@@ -34,7 +34,7 @@ class SealedBox:
 
 
 def seal_bytes(content: bytes, binding: bytes, recipients: Iterable[RecipientKey]) -> SealedBox:
-    """Encrypt content for these keys; it opens only together with the same `binding`."""
+    """Encrypt content for these keys; decryption requires the same `binding`."""
     secret = os.urandom(SECRET_BYTES)
     encrypted, commitment = encrypt(secret, content, binding)
     suite = _suite()
@@ -45,7 +45,7 @@ def seal_bytes(content: bytes, binding: bytes, recipients: Iterable[RecipientKey
 
 
 def encrypt(secret: bytes, content: bytes, binding: bytes) -> tuple[bytes, bytes]:
-    """Encrypt under a secret that is used this once; give the commitment to it, too."""
+    """Encrypt under a single-use secret; return the ciphertext and the commitment."""
     key, commitment = _derived(secret)
     return ChaCha20Poly1305(key).encrypt(_NONCE, content, binding), commitment
 
@@ -53,7 +53,7 @@ def encrypt(secret: bytes, content: bytes, binding: bytes) -> tuple[bytes, bytes
 def open_bytes(
     box: SealedBox, binding: bytes, wrapped: bytes, private_key: X25519PrivateKey
 ) -> bytes:
-    """Decrypt content with one of its recipients' keys, or raise `CannotOpen`."""
+    """Decrypt content with a recipient's key and its `wrapped` secret, or raise `CannotOpen`."""
     try:
         secret = _suite().decrypt(wrapped, private_key, info=binding)
         key, commitment = _derived(secret)

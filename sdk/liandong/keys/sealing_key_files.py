@@ -1,7 +1,7 @@
-"""Sealing keys on disk: `<department>.seal.pem` is secret, `sealing.json` is for everybody.
+"""Sealing keys on disk: `<department>.seal.pem` is secret, `sealing.json` is public.
 
-The secret file holds all keys that its owner ever had, the newest first: events that were sealed
-for an old one are kept, and may come again.
+The secret file holds all keys that its owner ever had, newest first: events that were sealed for
+an old key are stored, and may be redelivered.
 """
 
 from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ _BEGIN = b"-----BEGIN"
 
 
 def load_opening_keys(path: Path, department: str | None = None) -> OpeningKeys:
-    """Read private keys; the file's name tells the department unless it is given."""
+    """Read private keys; the department is taken from the file's name unless it is given."""
     return OpeningKeys(_private_keys(path), department or path.name.removesuffix(SEAL_SUFFIX))
 
 
@@ -47,9 +47,9 @@ def read_recipients(path: Path) -> list[RecipientKey]:
 
 
 def make_sealing_keys(folder: Path, departments: Iterable[str], now: datetime) -> list[str]:
-    """Make the keys that are missing and list them; say whose are new.
+    """Create and list missing keys; return the departments that got a new one.
 
-    For development: the private keys of all departments lie in one folder.
+    For development: the private keys of all departments are in one folder.
     """
     folder.mkdir(parents=True, exist_ok=True)
     entries = _entries(folder)
@@ -68,9 +68,10 @@ def make_sealing_keys(folder: Path, departments: Iterable[str], now: datetime) -
 
 
 def rotate_sealing_key(folder: Path, department: str, overlap: timedelta, now: datetime) -> str:
-    """Give a department a new key, end its old ones after `overlap`; return the new key's id.
+    """Create a new key, end the department's old ones after `overlap`; return the new key's id.
 
-    The owner can open with the new key before anybody seals for it, and keeps the old ones.
+    The private key is written before the public one, so the owner can open every event that is
+    sealed for it. Old private keys stay in the file.
     """
     secret = folder / f"{department}{SEAL_SUFFIX}"
     entries, old = _entries(folder), _private_keys(secret)
@@ -86,7 +87,7 @@ def rotate_sealing_key(folder: Path, department: str, overlap: timedelta, now: d
 
 
 def revoke_sealing_key(folder: Path, key_id: str, why: str, now: datetime) -> str | None:
-    """Seal nothing more for this key; return whose it was, None if no such key is listed."""
+    """Revoke a key, so that no event is sealed for it; return its owner, None if it is unknown."""
     entries = _entries(folder)
     department = revoke_entry(entries, key_id, why, now)
     if department is not None:
@@ -98,7 +99,7 @@ def _entries(folder: Path) -> list[Entry]:
     path = folder / SEALING_FILE
     if not path.exists():
         return []
-    read_recipients(path)  # a broken entry shows here, before anything is written
+    read_recipients(path)  # raises for an invalid entry before anything is written
     return read_objects(path)
 
 

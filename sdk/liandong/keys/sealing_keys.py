@@ -1,4 +1,4 @@
-"""Keys that seal and open: X25519, the public ones of everybody and the private ones of one."""
+"""Sealing keys (X25519): the public keys of all recipients, the private keys of one department."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -16,9 +16,9 @@ MARK = "-seal-"
 
 @dataclass(frozen=True, slots=True)
 class RecipientKey:
-    """A public key, whose it is, and from when until when events are sealed for it.
+    """A public key, its owner, and the period in which events are sealed for it.
 
-    Once it is revoked nothing more is sealed for it; what was sealed before can still be opened.
+    Once it is revoked no event is sealed for it; those sealed before can still be opened.
     """
 
     key_id: str
@@ -30,25 +30,25 @@ class RecipientKey:
     revoked_why: str | None = None
 
     def usable(self, at: datetime) -> bool:
-        """Tell whether events are sealed for it then; the end itself lies outside."""
+        """Return whether events may be sealed for it at `at`; `valid_until` itself is excluded."""
         begun = self.revoked_at is None and self.valid_from <= at
         return begun and (self.valid_until is None or at < self.valid_until)
 
 
 class Recipients:
-    """The public keys of everybody for whom events are sealed; may be shared by threads."""
+    """The public keys of all recipients of sealed events; thread-safe."""
 
     def __init__(self, keys: Iterable[RecipientKey]) -> None:
         self._keys = _unique(keys)
 
     def replace(self, keys: Iterable[RecipientKey]) -> None:
-        """Seal for these keys from now on."""
+        """Replace the keys."""
         self._keys = _unique(keys)
 
     def of(self, departments: Iterable[str], at: datetime) -> Iterator[RecipientKey]:
-        """List all keys of these departments in use then; `NoRecipientKey` if one has none.
+        """Yield the keys of these departments in use at `at`; raises `NoRecipientKey`.
 
-        While a key overlaps the next one, that is both: whichever its owner has can open.
+        During a rotation that is the old and the new key, so that the owner can open with either.
         """
         keys = self.keys()
         for department in dict.fromkeys(departments):
@@ -58,19 +58,19 @@ class Recipients:
             yield from usable
 
     def keys(self) -> tuple[RecipientKey, ...]:
-        """List all keys."""
+        """Return all keys."""
         return self._keys
 
 
 class PrivateKeyProvider(Protocol):
-    """What can open: `OpeningKeys`, or an `OpeningKeyFile` that follows its file."""
+    """A source of private keys: `OpeningKeys`, or an `OpeningKeyFile` that reloads its file."""
 
     def find(self, key_id: str) -> X25519PrivateKey | None:
         """Return a private key, or None."""
 
 
 class OpeningKeys:
-    """The private keys of one department, old ones too: what they open is kept for ever."""
+    """All private keys of one department; old ones too, as sealed events are stored for ever."""
 
     def __init__(self, keys: Iterable[X25519PrivateKey], department: str) -> None:
         self._keys = keys_by_id(keys, department)
@@ -81,12 +81,12 @@ class OpeningKeys:
 
 
 def keys_by_id(keys: Iterable[X25519PrivateKey], department: str) -> dict[str, X25519PrivateKey]:
-    """Name private keys of a department by their ids, in their order."""
+    """Return a department's private keys by id, in the given order."""
     return {sealing_key_id(department, key.public_key()): key for key in keys}
 
 
 def sealing_key_id(department: str, public_key: X25519PublicKey) -> str:
-    """Name a key after its owner, its use and its fingerprint."""
+    """Return the id of a key: its owner, its use and its fingerprint."""
     digest = hashlib.sha256(public_key.public_bytes_raw()).hexdigest()
     return f"{department}{MARK}{digest[:12]}"
 

@@ -1,4 +1,4 @@
-"""Signing: one body alone, or a whole batch by one signature."""
+"""Signing of single bodies, and of whole batches with one signature."""
 
 import hashlib
 from collections.abc import Sequence
@@ -17,32 +17,32 @@ Headers = dict[str, str | bytes]
 
 
 class Signing(Protocol):
-    """What can sign for a department: a `Signer`, or a `SigningKey` that follows its file."""
+    """A signing key of a department: a `Signer`, or a `SigningKey` that reloads its file."""
 
     def headers(self, body: bytes) -> Headers:
-        """Sign one body."""
+        """Sign one body; return its AMQP headers."""
 
     def headers_of(self, bodies: Sequence[bytes]) -> list[Headers]:
-        """Sign a batch."""
+        """Sign a batch; return the AMQP headers of each body."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Signs for one department."""
+    """A department's Ed25519 private key."""
 
     key_id: str
     private_key: Ed25519PrivateKey
 
     def sign(self, body: bytes) -> bytes:
-        """Sign exactly these bytes: 64 bytes come back."""
+        """Return the 64-byte signature of exactly these bytes."""
         return self.private_key.sign(body)
 
     def headers(self, body: bytes) -> Headers:
-        """Sign one body, in the form that travels as AMQP headers."""
+        """Sign one body; return its AMQP headers."""
         return {KEY_ID_HEADER: self.key_id, SIGNATURE_HEADER: self.sign(body)}
 
     def headers_of(self, bodies: Sequence[bytes]) -> list[Headers]:
-        """Sign a batch of any size, one signature for every 1,024; each body verifies alone."""
+        """Sign a batch with one signature per 1,024 bodies; each body can be verified alone."""
         headers: list[Headers] = []
         for start in range(0, len(bodies), MOST_LEAVES):
             headers += self._headers_of(bodies[start : start + MOST_LEAVES])
@@ -58,5 +58,5 @@ class Signer:
 
 
 def key_id_of(department: str, public_key: Ed25519PublicKey) -> str:
-    """Name a key after its owner and its fingerprint, so that the private key alone tells it."""
+    """Return the id of a key: owner and fingerprint, both derivable from the private key file."""
     return f"{department}-{hashlib.sha256(public_key.public_bytes_raw()).hexdigest()[:12]}"

@@ -1,6 +1,6 @@
-"""Keys on disk: `<department>.key.pem` is secret, `trust.json` is for everybody.
+"""Signing keys on disk: `<department>.key.pem` is secret, `trust.json` is public.
 
-All that changes a file replaces it whole, so a reader sees the old one or the new one.
+Files are replaced atomically, so a reader sees the old or the new content.
 """
 
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ SLOWEST_CLOCK = timedelta(days=1)
 
 
 def load_signer(path: Path, department: str | None = None) -> Signer:
-    """Read a private key; the file's name tells the department unless it is given."""
+    """Read a private key; the department is taken from the file's name unless it is given."""
     owner = department or path.name.removesuffix(KEY_SUFFIX)
     try:
         private_key = load_pem_private_key(path.read_bytes(), password=None)
@@ -50,14 +50,14 @@ def load_signer(path: Path, department: str | None = None) -> Signer:
 
 
 def load_key_ring(path: Path) -> KeyRing:
-    """Read a trust list."""
+    """Read a trust list, or raise `BadKeyFile`; use `TrustList` to follow its changes."""
     return KeyRing(read_keys(path))
 
 
 def make_keys(folder: Path, departments: Iterable[str], now: datetime) -> list[str]:
-    """Make the keys that are missing and list them as trusted; say whose are new.
+    """Create missing keys and list them as trusted; return the departments that got a new one.
 
-    For development: the private keys of all departments lie in one folder.
+    For development: the private keys of all departments are in one folder.
     """
     folder.mkdir(parents=True, exist_ok=True)
     trust = folder / TRUST_FILE
@@ -78,14 +78,14 @@ def make_keys(folder: Path, departments: Iterable[str], now: datetime) -> list[s
 
 
 def rotate_key(folder: Path, department: str, overlap: timedelta, now: datetime) -> str:
-    """Give a department a new key and end its old ones after `overlap`; return the new key's id.
+    """Create a new key, end the department's old ones after `overlap`; return the new key's id.
 
-    The new key is trusted before it signs. It speaks for events of all times of its department:
-    what was decided before and waits, or is sent again, is signed when it is sent.
+    The new key is trusted before it signs. It is valid for all earlier events of its department
+    too: an event that waits in the outbox, or is resent, is signed when it is sent.
     """
     trust, key_file = folder / TRUST_FILE, folder / f"{department}{KEY_SUFFIX}"
     entries = read_entries(trust)
-    load_signer(key_file)  # a wrong name shows here, before anything is written
+    load_signer(key_file)  # raises for a wrong name before anything is written
     private_key = Ed25519PrivateKey.generate()
     signer = Signer(key_id_of(department, private_key.public_key()), private_key)
     end = now + overlap
@@ -99,7 +99,7 @@ def rotate_key(folder: Path, department: str, overlap: timedelta, now: datetime)
 
 
 def revoke_key(folder: Path, key_id: str, why: str, now: datetime) -> str:
-    """Believe nothing more that this key signed; return whose it was. The first reason stays."""
+    """Revoke a key and return its owner; a second revocation keeps the first reason."""
     trust = folder / TRUST_FILE
     entries = read_entries(trust)
     department = revoke_entry(entries, key_id, why, now)
@@ -110,7 +110,7 @@ def revoke_key(folder: Path, key_id: str, why: str, now: datetime) -> str:
 
 
 def _since(entries: Iterable[Entry], department: str, now: datetime) -> datetime:
-    """Return since when the department has had keys; the first reaches back for slow clocks."""
+    """Return the start of the department's first key; for a first key, a day ago (slow clocks)."""
     starts = [
         datetime.fromisoformat(entry["valid_from"])
         for entry in entries

@@ -1,4 +1,4 @@
-"""The trust list as a file: a JSON array with one object for each key."""
+"""The trust list as a file: a JSON array with one object per key."""
 
 import base64
 import os
@@ -19,7 +19,7 @@ K = TypeVar("K")
 
 
 def read_entries(path: Path) -> list[Entry]:
-    """Read the list as it is written, every entry checked; a broken one raises `BadKeyFile`."""
+    """Read the entries of the list; an invalid one raises `BadKeyFile`."""
     entries = read_objects(path)
     for entry in entries:
         trusted(entry, path)
@@ -32,14 +32,14 @@ def read_keys(path: Path) -> list[TrustedKey]:
 
 
 def trusted(entry: Mapping[str, Any], path: Path) -> TrustedKey:
-    """Turn one entry into a key."""
+    """Convert one entry to a key, or raise `BadKeyFile`."""
     return key_of(entry, path, TrustedKey, Ed25519PublicKey.from_public_bytes)
 
 
 def key_of(
     entry: Mapping[str, Any], path: Path, make: Callable[..., K], load: Callable[[bytes], Any]
 ) -> K:
-    """Make a public key of one entry, or raise `BadKeyFile`; `load` reads its 32 bytes."""
+    """Convert one entry to a key by `make`, or raise `BadKeyFile`; `load` parses its 32 bytes."""
     try:
         return make(
             key_id=entry["key_id"],
@@ -55,18 +55,18 @@ def key_of(
 
 
 def write_entries(path: Path, entries: Sequence[Entry]) -> None:
-    """Replace the list."""
+    """Replace the list atomically."""
     replace_file(path, orjson.dumps(entries, option=orjson.OPT_INDENT_2) + b"\n")
 
 
 def new_entry(signer: Signer, department: str, since: datetime) -> Entry:
-    """Describe a key that is trusted from now on, for events since then."""
+    """Return the entry of a key that is trusted for events from `since` on."""
     raw = signer.private_key.public_key().public_bytes_raw()
     return entry_of(signer.key_id, department, raw, since)
 
 
 def entry_of(key_id: str, department: str, public_key: bytes, since: datetime) -> Entry:
-    """Describe a public key of 32 bytes that is valid since then, without end."""
+    """Return the entry of a public key (32 bytes) that is valid from `since` on, without end."""
     return {
         "key_id": key_id,
         "department": department,
@@ -77,16 +77,16 @@ def entry_of(key_id: str, department: str, public_key: bytes, since: datetime) -
 
 
 def with_end(entry: Entry, end: datetime) -> Entry:
-    """End a key then, unless it ends sooner."""
+    """Return the entry with `valid_until` set to `end`, unless it ends sooner."""
     until = entry.get("valid_until")
     sooner = until is not None and datetime.fromisoformat(until) <= end
     return entry if sooner else {**entry, "valid_until": written(end)}
 
 
 def revoke_entry(entries: Sequence[Entry], key_id: str, why: str, now: datetime) -> str | None:
-    """Revoke a key of a list and tell whose it was, None if it is not there.
+    """Revoke a key in place; return its owner, or None if it is not listed.
 
-    The first reason stays.
+    A second revocation keeps the first reason.
     """
     for entry in entries:
         if entry["key_id"] == key_id:
@@ -97,12 +97,12 @@ def revoke_entry(entries: Sequence[Entry], key_id: str, why: str, now: datetime)
 
 
 def written(instant: datetime) -> str:
-    """Write an instant as it stands in the list."""
+    """Format an instant for the list: RFC 3339 in UTC with `Z`."""
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def replace_file(path: Path, content: bytes, *, secret: bool = False) -> None:
-    """Write a file so that a reader finds the old content or the new, also after a crash."""
+    """Replace a file atomically and durably; a `secret` file has mode 0600."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     mode = 0o600 if secret else 0o644
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
@@ -114,7 +114,7 @@ def replace_file(path: Path, content: bytes, *, secret: bool = False) -> None:
 
 
 def read_objects(path: Path) -> list[Entry]:
-    """Read a list of keys as it is written: objects whose content is not looked at."""
+    """Read a list of keys as JSON objects whose content is not checked."""
     try:
         entries = orjson.loads(path.read_bytes())
     except (OSError, orjson.JSONDecodeError) as error:
@@ -125,12 +125,12 @@ def read_objects(path: Path) -> list[Entry]:
 
 
 def parse_optional_instant(text: str | None) -> datetime | None:
-    """Read an instant that may be missing."""
+    """Parse an instant that may be None."""
     return None if text is None else instant_of(text)
 
 
 def instant_of(text: str) -> datetime:
-    """Read an instant; `ValueError` if it has no time zone."""
+    """Parse an instant; `ValueError` if it has no time zone."""
     instant = datetime.fromisoformat(text)
     if instant.tzinfo is None:
         raise ValueError(f"{text} has no time zone")

@@ -1,1 +1,1 @@
-"""Signed, bundled, sealed and claim-checked messages, as they travel."""
+"""Messages on the wire: signatures, bundles, seals and claim checks."""

@@ -1,8 +1,8 @@
 """Bundles: several events of one topic in one message, under one signature.
 
 The body is a JSON array of the events, each on one line: a CloudEvents JSON batch. The signature
-covers the Merkle root of the events, so that each can be taken out with a proof of its own and
-verifies alone for ever, as if it had come alone.
+covers the Merkle root of the events, so that each can be extracted with its own proof and verified
+alone at any time, like an event that was published alone.
 """
 
 from binascii import crc32
@@ -18,14 +18,14 @@ from liandong.messages.outgoing import OutMessage
 
 BUNDLE_HEADER = "liandong-bundle"
 MOST_EVENTS = 64
-MOST_BYTES = 48 * 1024  # a body below this fits into one frame of AMQP
+MOST_BYTES = 48 * 1024  # a smaller body fits into one AMQP frame
 SLOTS = 64
 _OPEN, _BETWEEN, _CLOSE = b"[", b",\n", b"]"
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingEvent:
-    """An event about to be published: where to, about what, and its bytes."""
+    """An event to publish: its topic (routing key), its subject and its encoded bytes."""
 
     topic: str
     subject: str
@@ -33,7 +33,7 @@ class OutgoingEvent:
 
 
 class Bundle:
-    """The events of one message, and the root over them that its signature covers."""
+    """The events of one message, and the Merkle root that its signature covers."""
 
     __slots__ = ("_bodies", "_proofs", "common", "count", "root")
 
@@ -45,16 +45,16 @@ class Bundle:
         self._proofs: list[bytes] | None = None
 
     def proof(self, index: int) -> bytes:
-        """Give the proof of one event; they are made when the first is asked for."""
+        """Return the proof of one event; all proofs are computed at the first call."""
         if self._proofs is None:
             self._proofs = tree(self._bodies)[1]
         return self._proofs[index]
 
 
 class BundledHeaders(Mapping[str, Any]):
-    """The headers of an event as if it had come alone, with a proof of its own.
+    """The headers of a bundled event, with its own proof, as if it had been published alone.
 
-    Whoever has verified the signature over `bundle.root` has verified the event.
+    A valid signature over `bundle.root` covers the event.
     """
 
     __slots__ = ("_index", "bundle")
@@ -77,15 +77,15 @@ class BundledHeaders(Mapping[str, Any]):
 
 @lru_cache(100_000)
 def slot_of(subject: str) -> str:
-    """Name the slot of a subject, by which inboxes are divided where events travel in bundles."""
+    """Return the slot of a subject, by which inboxes are partitioned where events are bundled."""
     return f"slot-{crc32(subject.encode()) % SLOTS}"
 
 
 def group_events(events: Sequence[OutgoingEvent]) -> list[list[int]]:
-    """Group events by topic and slot, as indices; in this order subjects keep theirs.
+    """Group events by topic and slot; return indices, in an order that keeps each subject's order.
 
-    An event joins the open group of its topic and slot unless an event about its subject already
-    lies in a later group.
+    An event joins the open group of its topic and slot unless a later group already has an event
+    of its subject.
     """
     groups: list[list[int]] = []
     sizes: list[int] = []
@@ -109,9 +109,9 @@ def group_events(events: Sequence[OutgoingEvent]) -> list[list[int]]:
 def make_bundles(
     exchange: str, events: Sequence[OutgoingEvent], signer: Signing
 ) -> list[tuple[OutMessage, list[int]]]:
-    """Make signed messages of events, each with the indices of the events that it holds.
+    """Return signed messages, each with the indices of its events.
 
-    An event without company, or whose bytes hold a line break, goes alone.
+    An event alone in its group, or whose bytes contain a line break, becomes a plain message.
     """
     groups = [part for group in group_events(events) for part in _splittable(events, group)]
     alone = [group[0] for group in groups if len(group) == 1]
@@ -131,7 +131,7 @@ def make_bundles(
 
 
 def size_of(delivery: Delivery) -> int:
-    """Tell how many events a delivery says it holds; nothing is verified."""
+    """Return the number of events by the delivery's header, which is not verified; else 1."""
     told = delivery.headers.get(BUNDLE_HEADER)
     if isinstance(told, str) and told.isascii() and told.isdigit() and len(told) < 5:
         return min(max(int(told), 1), MOST_LEAVES)
@@ -139,9 +139,9 @@ def size_of(delivery: Delivery) -> int:
 
 
 def unpack(delivery: Delivery) -> list[Delivery]:
-    """Take the events out, each with its own proof; nothing is verified yet.
+    """Return the events of a bundle as deliveries, each with its own proof; verifies nothing.
 
-    What is no bundle, or none of the form that it claims, comes back as it is.
+    A delivery that is no bundle, or a malformed one, is returned unchanged.
     """
     count = size_of(delivery)
     if count == 1:
@@ -160,14 +160,14 @@ def unpack(delivery: Delivery) -> list[Delivery]:
 
 
 def _packed(bodies: Sequence[bytes], signer: Signing) -> tuple[bytes, Headers]:
-    """Join bodies to one, and sign the root over them."""
+    """Join bodies into one and sign the Merkle root over them."""
     signed = signer.headers(statement(root_of(bodies), len(bodies)))
     body = _OPEN + _BETWEEN.join(bodies) + _CLOSE
     return body, {**signed, BUNDLE_HEADER: str(len(bodies))}
 
 
 def _splittable(events: Sequence[OutgoingEvent], group: list[int]) -> list[list[int]]:
-    """Cut a group where an event's bytes would be taken for two."""
+    """Split off events with a line break in their bytes, which a reader would take for two."""
     parts: list[list[int]] = [[]]
     for index in group:
         if b"\n" in events[index].body:

@@ -1,4 +1,4 @@
-"""The claim check: content too large for the broker is named by its hash, and fetched."""
+"""The claim check: content too large for the broker is referenced by its hash, and fetched."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -32,24 +32,24 @@ class Claim:
 
     @property
     def dataref(self) -> str:
-        """Write it as the envelope's `dataref`."""
+        """The claim as an envelope's `dataref`."""
         return f"urn:liandong:blob:sha256:{self.digest}:{self.size}"
 
 
 def claim_of(content: bytes) -> Claim:
-    """Make the claim on some content."""
+    """Return the claim on some content."""
     return Claim(hashlib.sha256(content).hexdigest(), len(content))
 
 
 def claim_in(envelope: Envelope) -> Claim | None:
-    """Tell which content an event is about to be filled with; None if it carries its own."""
+    """Return the claim on an event's content; None if the event carries its content."""
     return None if envelope.dataref is None else Claim(*read_dataref(envelope.dataref))
 
 
 def with_content(envelope: Envelope, content: bytes) -> Envelope:
-    """Put fetched content back into its event; `Malformed` if it is no JSON object.
+    """Replace an event's `dataref` by the fetched content; `Malformed` if it is no JSON object.
 
-    The hash was signed and is not checked here: `fetch` did.
+    The signed hash is not checked here; `fetch` does that.
     """
     data = loads(content, where="dataref: the content")
     if not isinstance(data, dict):

@@ -1,4 +1,4 @@
-"""Fetching content from its publisher: bounded in time and size, and checked against its hash."""
+"""Fetches content from its publisher, bounded in time and size, and checks its hash."""
 
 import hashlib
 import http.client
@@ -24,15 +24,15 @@ class ContentError(LiandongError):
 
 
 class Unreachable(ContentError):
-    """The publisher does not answer, or broke off; it may later."""
+    """The publisher does not answer, or broke off; a retry may succeed."""
 
 
 class Refused(ContentError):
-    """The publisher answers that it will not, or cannot, give this content."""
+    """The publisher refuses this content, or does not have it."""
 
 
 class WrongContent(ContentError):
-    """What came is not what was signed; none of it was kept."""
+    """The content differs from the signed hash or size; none of it is returned."""
 
 
 def fetch(
@@ -45,11 +45,11 @@ def fetch(
     now: datetime | None = None,
     tls: ssl.SSLContext | None = None,
 ) -> bytes:
-    """Ask `publisher` at its address (`http://host:port` or https) for the content of an event.
+    """Fetch the content of an event from `publisher` at its address (`http://host:port` or https).
 
-    `signer` is who asks, `timeout_s` bounds all of it. Returns exactly the bytes whose hash and
-    size the dataref names. `tls` is what https is opened with, in place of the system's
-    authorities. Raises `Unreachable`, `Refused` or `WrongContent`.
+    `signer` signs the request, `timeout_s` limits the whole fetch. Returns exactly the bytes whose
+    hash and size the dataref names. `tls` replaces the system's authorities for https. Raises
+    `Unreachable`, `Refused` or `WrongContent`.
     """
     digest, size = read_dataref(dataref)
     deadline = time.monotonic() + timeout_s
@@ -59,7 +59,7 @@ def fetch(
         try:
             path = urlsplit(address).path.rstrip("/") + path_of(digest)
             connection.request("GET", path, headers={"Authorization": header})
-            socket = connection.sock  # the connection lets go of it once the answer begins
+            socket = connection.sock  # the connection drops it once the response begins
             answer = connection.getresponse()
             _check_answer(answer, publisher, size)
             return _read(answer, socket, publisher, (digest, size), deadline)
@@ -100,7 +100,7 @@ def _read(
     wanted: tuple[str, int],
     deadline: float,
 ) -> bytes:
-    """Read no more than was promised, and not for longer than allowed, however slowly it comes."""
+    """Read at most the signed size before the deadline, however slowly the bytes arrive."""
     digest, size = wanted
     content, found = bytearray(), hashlib.sha256()
     while len(content) < size:

@@ -1,4 +1,4 @@
-"""What is published, and what became of it."""
+"""Messages to publish and the outcomes of publishing them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from liandong.keys.signer import Signing
 
 @dataclass(frozen=True, slots=True)
 class OutMessage:
-    """A message ready to go: signed bytes, and where they go."""
+    """A message to publish: signed bytes, exchange, routing key and subject."""
 
     exchange: str
     routing_key: str
@@ -21,19 +21,19 @@ class OutMessage:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The broker has taken charge of the message, on disk."""
+    """The broker confirmed the message: it is stored on disk."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """The broker does not take it, or it cannot be sent; trying again may not help."""
+    """The broker refused the message, or it cannot be sent; a retry may not help."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
-    """It may have arrived or not: send it again. Receivers tell a second copy by the event's id."""
+    """The message may have arrived or not: resend it. Receivers deduplicate by the event's id."""
 
     reason: str
 
@@ -46,8 +46,8 @@ REFUSED = Rejected("the broker refused it: a queue is full or cannot store it")
 def outgoing(envelope: Envelope, signer: Signing, *, recipient: str = "") -> OutMessage:
     """Encode and sign an envelope, addressed to its department's exchange.
 
-    `recipient` is the one department that an addressed event is for, as its contract says
-    (`x-recipient`); the broker then brings it to nobody else.
+    `recipient` is the only department to which the broker delivers an addressed event, as its
+    contract requires (`x-recipient`).
     """
     body = encode(envelope)
     return OutMessage(

@@ -1,6 +1,7 @@
-"""How a department asks another over HTTP: a signature in the `Authorization` header.
+"""Signed HTTP requests between departments: a signature in the `Authorization` header.
 
-Both halves are here. What is signed begins with `GET`, as no event and no batch does.
+Contains both signing and verification. The signed bytes begin with `GET`, so they can be mistaken
+neither for an event nor for a batch.
 """
 
 import base64
@@ -17,17 +18,17 @@ FRESH = timedelta(minutes=5)
 
 
 def path_of(digest: str) -> str:
-    """Tell where every department serves the content with this hash."""
+    """Return the path at which every department serves the content with this hash."""
     return f"/v1/blobs/{digest}"
 
 
 def authorization(digest: str, publisher: str, signer: Signing, now: datetime) -> str:
-    """Write the header with which `publisher` is asked for the content with this hash."""
+    """Return the `Authorization` header to request the content with this hash from `publisher`."""
     return authorization_of(path_of(digest), publisher, signer, now)
 
 
 def authorization_of(path: str, asked: str, signer: Signing, now: datetime) -> str:
-    """Write the header with which a department is asked for what lies at a path."""
+    """Return the `Authorization` header to request a path from the department `asked`."""
     told = written_instant(now, "time")
     headers = signer.headers(_statement(path, asked, told))
     key_id, signature = headers[KEY_ID_HEADER], headers[SIGNATURE_HEADER]
@@ -37,12 +38,15 @@ def authorization_of(path: str, asked: str, signer: Signing, now: datetime) -> s
 
 
 def verify_requester(header: str, digest: str, publisher: str, ring: KeyRing, now: datetime) -> str:
-    """Tell which department or partner asks for this content, or raise `BadSignature`."""
+    """Return the department or partner that requests this content, or raise `BadSignature`."""
     return asker_of(header, path_of(digest), publisher, ring, now)
 
 
 def asker_of(header: str, path: str, asked: str, ring: KeyRing, now: datetime) -> str:
-    """Tell which department or partner asks another for a path, or raise `BadSignature`."""
+    """Return the department or partner that requests a path, or raise `BadSignature`.
+
+    The signature must name `asked` and be at most `FRESH` away from `now`.
+    """
     key_id, told, signature = _parts(header)
     at = _instant(told)
     if abs(now - at) > FRESH:

@@ -1,7 +1,7 @@
-"""Sealed events: what an event says is encrypted for those who may read it, and for nobody else.
+"""Sealed events: an event's data, encrypted for its recipients only.
 
-The envelope stays open; its `data` becomes `{"sealed": {…}}`. So all that carries, signs, keeps,
-claims or sends an event again does it with the sealed bytes.
+The envelope stays readable; its `data` becomes `{"sealed": {…}}`. So signing, storage, claim
+checks, publishing and resending all work on the sealed bytes.
 """
 
 import base64
@@ -25,9 +25,10 @@ SEALED = "sealed"
 def seal(
     envelope: Envelope, departments: Iterable[str], recipients: Recipients, at: datetime
 ) -> Envelope:
-    """Encrypt an event for these departments and for its publisher, by their keys in use then.
+    """Encrypt an event for these departments and its publisher, with their keys in use at `at`.
 
-    Raises `NoRecipientKey` if one of them has none. Seal before the content is claimed.
+    Raises `NoRecipientKey` if one of them has none, `Malformed` for an event with a `dataref`:
+    sealing precedes the claim check.
     """
     if envelope.dataref is not None:
         raise Malformed("dataref: an event is sealed before its content is claimed")
@@ -37,19 +38,19 @@ def seal(
 
 
 def is_sealed(envelope: Envelope) -> bool:
-    """Tell whether an event's data is sealed, as far as its form tells."""
+    """Return whether an event's data has the form of a seal."""
     return is_sealed_data(envelope.data)
 
 
 def is_sealed_data(data: Mapping[str, Any]) -> bool:
-    """Tell whether data has the form of a seal."""
+    """Return whether data has the form of a seal."""
     return data.keys() == {SEALED} and isinstance(data[SEALED], Mapping) and "form" in data[SEALED]
 
 
 def sealed_for(envelope: Envelope) -> frozenset[str]:
-    """Tell for whom an event is sealed, its publisher included, by the names of the keys.
+    """Return the departments that an event is sealed for, its publisher included.
 
-    A name says whose key it should be; nothing proves that nobody else has it.
+    They are derived from the key ids; nothing proves that only those departments hold the keys.
     """
     keys = _read(envelope.data).keys
     return frozenset(key_id.rpartition(MARK)[0] or key_id for key_id in keys)
@@ -58,7 +59,7 @@ def sealed_for(envelope: Envelope) -> frozenset[str]:
 def unseal(envelope: Envelope, keys: PrivateKeyProvider) -> Envelope:
     """Decrypt an event with one of these keys, or raise `CannotOpen`.
 
-    Verify the signature first: a seal tells who can read, not who wrote.
+    Verify the signature first: a seal does not authenticate the publisher.
     """
     box = _read(envelope.data)
     for key_id, wrapped in box.keys.items():
@@ -69,7 +70,7 @@ def unseal(envelope: Envelope, keys: PrivateKeyProvider) -> Envelope:
 
 
 def binding_of(envelope: Envelope) -> bytes:
-    """Tell what a seal is bound to: it opens in no other event."""
+    """Return the bytes that bind a seal to its event, so that it opens in no other one."""
     parts = (FORM, envelope.id, envelope.type, envelope.source, envelope.subject)
     return "\n".join(parts).encode()
 

@@ -1,4 +1,4 @@
-"""Signatures: Ed25519, checked before anything is parsed. All that others need of them is here."""
+"""Verification of messages (Ed25519) before they are parsed; re-exports the API of `keys`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -51,7 +51,7 @@ __all__ = [
 
 
 def open_message(body: bytes, headers: Mapping[str, Any] | None, ring: KeyRing) -> Envelope:
-    """Verify, then parse, then compare what the body says with whose key it is.
+    """Verify the signature, parse the body, then check that the key belongs to its publisher.
 
     The key must have been in use at the envelope's own time, so that an old event still
     verifies when it is replayed. Revoke a stolen key; ending it is not enough.
@@ -64,7 +64,7 @@ def open_message(body: bytes, headers: Mapping[str, Any] | None, ring: KeyRing) 
 
 
 def signed_by(body: bytes, headers: Mapping[str, Any] | None, ring: KeyRing) -> str | None:
-    """Tell whose key signed a message, whatever it says; None if none that is trusted did."""
+    """Return the owner of the trusted key that signed a message, or None; parses no body."""
     try:
         return _authenticated(body, headers, ring).department
     except BadSignature:

@@ -1,1 +1,1 @@
-"""The publisher: events to the broker, each with its outcome."""
+"""The publisher: sends messages to the broker and reports the outcome of each."""

@@ -1,4 +1,4 @@
-"""What is under way on one channel; only the thread of its link touches it."""
+"""The messages in flight on one channel; used only by the connection's thread."""
 
 import struct
 import time
@@ -16,12 +16,12 @@ from liandong.publishing.publish_frames import CHUNK_BYTES, publish_frames, writ
 from liandong.publishing.ticket import Ticket
 from liandong.publishing.ticket_queue import TicketQueue
 
-REFILL_THRESHOLD = 64  # messages: waiting for so much room saves socket writes
+REFILL_THRESHOLD = 64  # messages: refilling only with this much room saves socket writes
 _UNSENDABLE = (AMQPError, struct.error, TypeError, ValueError)
 
 
 class ConfirmingChannel:
-    """Sends the tickets of a line in order, a window ahead of the confirms, and settles them."""
+    """Sends the tickets of a queue in order, a window ahead of the confirms, and settles them."""
 
     def __init__(self, channel: Channel, window: Window, line: TicketQueue) -> None:
         self._channel = channel
@@ -36,11 +36,11 @@ class ConfirmingChannel:
 
     @property
     def idle(self) -> bool:
-        """Tell whether nothing of any ticket is on its way or was sent in part."""
+        """Whether no message is in flight and no ticket was sent in part."""
         return not self._in_flight and not any(ticket.next for ticket in self._line.unsent)
 
     def send_pending(self) -> None:
-        """Send until the window is full or the line is empty, in few large pieces."""
+        """Send until the window is full or the queue is empty, in few large socket writes."""
         if not self._channel.is_open:
             return
         first = self._next_tag
@@ -50,7 +50,7 @@ class ConfirmingChannel:
             self._window.sent(self._next_tag - 1, len(self._in_flight), time.monotonic())
 
     def on_confirm(self, frame: Method[Basic.Ack | Basic.Nack]) -> None:
-        """Settle what the broker answers for, and use the room."""
+        """Settle the confirmed or refused messages, and refill the window."""
         method = frame.method
         outcome = CONFIRMED if isinstance(method, Basic.Ack) else REFUSED
         last = method.delivery_tag
@@ -72,7 +72,7 @@ class ConfirmingChannel:
     def on_return(
         self, _channel: Channel, method: Basic.Return, _properties: BasicProperties, body: bytes
     ) -> None:
-        """Note a message that no queue takes; its confirm follows. Returns come in order."""
+        """Record an unroutable message; its confirm follows. Returns arrive in order of sending."""
         for tag in range(max(self._oldest, self._returned + 1), self._next_tag):
             found = self._in_flight.get(tag)
             if found is None:
@@ -84,7 +84,7 @@ class ConfirmingChannel:
                 return
 
     def reject_for(self, reason: BaseException) -> None:
-        """Reject what the broker closed the channel for: an exchange missing or forbidden."""
+        """Reject messages to the exchange for which the broker closed the channel."""
         if not isinstance(reason, ChannelClosedByBroker):
             return
         for ticket, index in self._in_flight.values():
@@ -92,7 +92,7 @@ class ConfirmingChannel:
                 ticket.settle(index, Rejected(reason.reply_text))
 
     def _next_pieces(self) -> list[bytes]:
-        """Marshal what comes next, one socket write of it; nothing when it is time to wait."""
+        """Marshal the next messages, about one socket write; empty if the window is full."""
         unsent, in_flight, most = self._line.unsent, self._in_flight, self._window.size
         pieces: list[bytes] = []
         size = 0

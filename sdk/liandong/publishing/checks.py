@@ -1,4 +1,4 @@
-"""Checks of an event before it leaves: what every receiver would refuse is told here."""
+"""Checks of an event before it is published, for errors that every receiver would refuse."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -16,9 +16,9 @@ BELIEVED = timedelta(minutes=5)
 
 
 def trust_list_of(key: Path, named: Path | None) -> TrustList | None:
-    """Find the list of trusted keys: the one that was named, or the one beside the key.
+    """Load the list of trusted keys: the named one, else the one beside the key, else None.
 
-    Raises `Malformed` if a named list is not there.
+    Raises `Malformed` if a named list does not exist.
     """
     if named is not None and not named.exists():
         raise Malformed(f"{named}: there is no such trust list; ask the city for trust.json")
@@ -33,10 +33,10 @@ def refuse_before_leaving(
     trust: TrustList | None,
     now: datetime | None = None,
 ) -> None:
-    """Raise what a receiver would say of a signed event, with the remedy.
+    """Raise the error of a receiver for a signed event that it would refuse, with the remedy.
 
-    `Malformed` for a time ahead of the clock here, `BadSignature` for a key that the trust list
-    does not know, or that was not in use at the event's time. Without a list keys are not checked.
+    `Malformed` for a time ahead of the local clock, `BadSignature` for a key that is not in the
+    trust list, or was not in use at the event's time. Without a list keys are not checked.
     """
     now = now or datetime.now(UTC)
     if envelope.time > now + BELIEVED:

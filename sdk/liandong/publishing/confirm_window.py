@@ -1,4 +1,4 @@
-"""How many messages may be under way: as many as the broker confirms quickly, never without end."""
+"""Flow control: the number of messages in flight adapts to the latency of the confirms."""
 
 LEAST = 64
 MOST = 4_000
@@ -9,10 +9,11 @@ SLOW_S = 0.6
 
 
 class Window:
-    """Grows step by step while confirms come quickly, halves when they come slowly.
+    """The most messages in flight: grows by `STEP` on quick confirms, halves on slow ones.
 
-    One message at a time is timed, from its sending to its confirm. A quick confirm lets the
-    window grow if it was full, for only then was it the limit. Between quick and slow it stays.
+    One message at a time is timed, from sending to confirm. A confirm within `QUICK_S` grows the
+    window only if it was full, since only then was it the limit. One between `QUICK_S` and
+    `SLOW_S` leaves it unchanged.
     """
 
     def __init__(self, most: int = MOST) -> None:
@@ -24,7 +25,7 @@ class Window:
         self._was_full = False
 
     def sent(self, tag: int, under_way: int, now: float) -> None:
-        """Note what was sent last, and how many are under way with it."""
+        """Record the last tag sent, the number in flight, and the time in monotonic seconds."""
         if self._timed is None:
             self._timed = tag
             self._sent_at = now
@@ -32,7 +33,7 @@ class Window:
         self._was_full = self._was_full or under_way >= self.size
 
     def confirmed(self, tag: int, now: float) -> None:
-        """Note a confirm; that of the timed message, or of a later one, changes the size."""
+        """Record a confirm; that of the timed message, or of a later one, adapts the size."""
         if self._timed is None or tag < self._timed:
             return
         self._timed = None
@@ -43,5 +44,5 @@ class Window:
             self.size = min(self.most, self.size + STEP)
 
     def restart(self) -> None:
-        """Forget what is under way: a new connection counts its messages anew."""
+        """Reset the timing: a new connection numbers its messages from 1; the size is kept."""
         self._timed = None

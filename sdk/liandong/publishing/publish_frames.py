@@ -1,8 +1,8 @@
-"""Basic.Publish as bytes: a whole batch is marshalled here and handed to pika in few pieces.
+"""Basic.Publish as bytes: a whole batch is marshalled here and passed to pika in few pieces.
 
-pika builds four objects, some forty small byte strings and three socket writes for a message,
-which took nine tenths of a publisher's time. The frames are plain AMQP 0-9-1; what is private to
-pika is the one call in `send`, and a live test tells when a release of pika changes it.
+pika builds four objects, some forty small byte strings and three socket writes per message, which
+took nine tenths of a publisher's time. The frames are plain AMQP 0-9-1; only the call in
+`write_raw` is private to pika, and a live test fails when a release of pika changes it.
 """
 
 import struct
@@ -17,7 +17,7 @@ from liandong.envelope import BATCH_CONTENT_TYPE, CONTENT_TYPE
 from liandong.messages.bundle import BUNDLE_HEADER
 
 CHUNK_BYTES = 64 * 1024
-REMEMBERED = 1024  # addresses and header names repeat: so many distinct ones are kept
+REMEMBERED = 1024  # cache size: addresses and header names repeat
 _METHOD, _HEADER, _BODY, _END = 1, 2, 3, b"\xce"
 _FRAME = struct.Struct(">BHI")
 _FRAME_BYTES = _FRAME.size + len(_END)
@@ -37,10 +37,10 @@ def publish_frames(
     body: bytes,
     largest_frame: int,
 ) -> bytes:
-    """Write one mandatory, persistent message as frames; its media type tells of a bundle.
+    """Return the frames of one mandatory, persistent message; a bundle has its own media type.
 
-    Raises `ValueError`, `TypeError`, `struct.error` or pika's `AMQPError` for what AMQP cannot
-    carry.
+    Raises `ValueError`, `TypeError`, `struct.error` or pika's `AMQPError` for a value that AMQP
+    cannot carry.
     """
     kind = _BATCH_TYPE if BUNDLE_HEADER in headers else _TYPE
     table = b"".join([_header(name, value) for name, value in headers.items()])
@@ -63,7 +63,7 @@ def publish_frames(
 
 
 def write_raw(channel: Channel, pieces: list[bytes]) -> None:
-    """Hand marshalled frames to pika's output, which a public call cannot do."""
+    """Write marshalled frames to pika's output; pika has no public API for that."""
     channel.connection._output_marshaled_frames([b"".join(pieces)])
 
 
@@ -104,6 +104,6 @@ def _name(text: str) -> bytes:
 
 
 def _short(text: str) -> bytes:
-    """Write a short string; struct refuses one above 255 bytes."""
+    """Encode an AMQP short string; struct refuses one above 255 bytes."""
     encoded = text.encode()
     return struct.pack(">B", len(encoded)) + encoded

@@ -1,4 +1,4 @@
-"""Publishing: many messages in flight, each one's fate known."""
+"""The publisher: many messages in flight, with the outcome of each."""
 
 import logging
 import threading
@@ -23,12 +23,12 @@ log = logging.getLogger(__name__)
 class Publisher:
     """Publishes batches over one connection, at most `window` messages ahead of the confirms.
 
-    A thread of its own does the I/O, so heartbeats flow while nothing is published. It connects
-    at the first batch and, when the connection was lost, at the next one. Make it after a fork.
+    A separate thread does the I/O, so heartbeats are sent while nothing is published. It connects
+    at the first batch and, after the connection was lost, at the next one. Create it after a fork.
 
-    Messages leave in the order in which they were submitted. When the broker refuses one, later
-    ones of the same subject may be confirmed already: the caller sees the outcomes, sends the
-    refused one again, and receivers find the order by `sequence` and `previous`.
+    Messages are sent in the order of submission. When the broker refuses one, later ones of the
+    same subject may be confirmed already: the caller checks the outcomes and resends the refused
+    one, and receivers restore the order by `sequence` and `previous`.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class Publisher:
         heartbeat: int = 30,
     ) -> None:
         self._name = f"{department} publisher"
-        parameters_of(broker, name=self._name, heartbeat=heartbeat)  # a wrong one shows here
+        parameters_of(broker, name=self._name, heartbeat=heartbeat)  # raises for a wrong address
         self._broker = broker
         self._window = Window(window)
         self._confirm_timeout_s = confirm_timeout_s
@@ -54,33 +54,33 @@ class Publisher:
 
     @property
     def connected(self) -> bool:
-        """Tell whether a channel is open now."""
+        """Whether a channel is open now."""
         return self._flow is not None
 
     @property
     def window(self) -> int:
-        """How many messages may be under way now."""
+        """The current limit of messages in flight."""
         return self._window.size
 
     def publish_batch(self, messages: Sequence[OutMessage]) -> list[Outcome]:
         """Send in order and return each message's outcome, in order, once all are known.
 
-        Without a connection, and none to be had, all are `Unconfirmed` and the reason says what a
-        person can do. Never raises for the broker's sake.
+        If no connection can be opened, all are `Unconfirmed` and the reason includes the remedy.
+        Errors of the broker are never raised.
         """
         return self.submit(messages).wait()
 
     def submit(
         self, messages: Sequence[OutMessage], over: Callable[[], None] | None = None
     ) -> Ticket:
-        """Send behind all that was submitted before, and return at once; a few batches at a time.
+        """Queue a batch behind earlier ones and return; blocks while `MOST_TICKETS` are open.
 
-        When the connection is lost, all tickets that are open end, and what is not known of them
-        is `Unconfirmed`. Until one of them was waited for, whatever is submitted ends the same way:
-        it would overtake what was lost. So wait for all open tickets before sending again.
+        When the connection is lost, all open tickets end, their unknown outcomes `Unconfirmed`.
+        Until one of them was waited for, later submissions end the same way: they would overtake
+        the lost messages. So wait for all open tickets before sending again.
 
-        `over` is called once all outcomes are known, on the thread that does the I/O: it must be
-        quick and must not wait for anything.
+        `over` is called once all outcomes are known, usually on the I/O thread: it must be quick
+        and must not block.
         """
         ticket = Ticket(messages, self._await, over)
         if messages:
@@ -90,15 +90,15 @@ class Publisher:
         return ticket
 
     def reopen(self) -> None:
-        """Drop the connection; the next ticket opens another. What is under way is `Unconfirmed`.
+        """Drop the connection; the next ticket opens another. Messages in flight are `Unconfirmed`.
 
-        RabbitMQ 3.10 may go on refusing on a channel after a queue that was full has room again.
+        RabbitMQ 3.10 may still refuse messages on a channel after a full queue has room again.
         """
         if (link := self._link) is not None:
             link.call_soon(partial(link.abort, ConnectionError("reopened")))
 
     def close(self) -> None:
-        """Close the connection after the batches in hand; the publisher cannot be used again."""
+        """Close the connection after the open batches; the publisher cannot be used again."""
         with self._turn:
             self._make_room(1)
             self._queue.close()
@@ -134,7 +134,7 @@ class Publisher:
         self._queue.acknowledge(ticket)
 
     def _wait_with_timeout(self, ticket: Ticket) -> None:
-        """Wait until the ticket is over; when nothing moves for too long, drop the connection."""
+        """Wait until the ticket ends; after `confirm_timeout_s` without progress, abort."""
         seen = self._queue.settled_total
         while not ticket.wait_done(self._confirm_timeout_s):
             link = self._link
@@ -143,7 +143,7 @@ class Publisher:
             seen = self._queue.settled_total
 
     def _serve(self) -> None:
-        """Open a link whenever there is a ticket and none is open; the thread's whole life."""
+        """Open a connection whenever a ticket is queued; the main function of the I/O thread."""
         queue = self._queue
         while True:
             with queue.changed:
@@ -163,7 +163,7 @@ class Publisher:
                     self._on_connection_lost(flow, reason)
 
     def _on_connection_lost(self, flow: ConfirmingChannel, reason: BaseException) -> None:
-        """End all tickets if anything was under way; else they go over the next link."""
+        """End all tickets if a message was in flight; else the next connection sends them."""
         log.info("publisher.lost", extra={"publisher": self._name, "reason": str(reason)})
         if not flow.idle:
             flow.reject_for(reason)

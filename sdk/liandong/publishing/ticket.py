@@ -1,4 +1,4 @@
-"""A batch on its way, and the promise of its outcomes."""
+"""A submitted batch and its future outcomes."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -7,7 +7,7 @@ from liandong.messages.outgoing import Outcome, OutMessage, Unconfirmed
 
 
 class Ticket:
-    """Given for a batch that was submitted; any thread may wait for what became of it."""
+    """A future for the outcomes of a submitted batch; any thread may wait for it."""
 
     def __init__(
         self,
@@ -28,7 +28,7 @@ class Ticket:
 
     @property
     def done(self) -> bool:
-        """Tell whether all outcomes are known, so that `wait` returns at once."""
+        """Whether all outcomes are known, so that `wait` returns at once."""
         return self._over.is_set()
 
     def wait(self) -> list[Outcome]:
@@ -37,23 +37,23 @@ class Ticket:
         return [outcome for outcome in self.outcomes if outcome is not None]
 
     def wait_done(self, seconds: float) -> bool:
-        """Wait for the end, but not longer; tell whether it came."""
+        """Wait at most `seconds` for the end; return whether it ended."""
         return self._over.wait(seconds)
 
     def settle(self, index: int, outcome: Outcome) -> None:
-        """Record what became of one message, the first time that it is told."""
+        """Record the outcome of one message; the first one wins."""
         if self.outcomes[index] is None:
             self.outcomes[index] = outcome
         self.settled += 1
 
     def finish(self) -> bool:
-        """End it if all is known; tell whether it ended."""
+        """End the ticket if all outcomes are known; return whether it has ended."""
         if self.settled == len(self.messages):
             self._end()
         return self.done
 
     def abandon(self, reason: str) -> None:
-        """End it: of all that nothing is known of, nothing will be."""
+        """End the ticket; all unknown outcomes become `Unconfirmed`."""
         unknown = Unconfirmed(reason)
         self.outcomes = [outcome or unknown for outcome in self.outcomes]
         self.lost = True

@@ -1,4 +1,4 @@
-"""The tickets of a publisher in their order; nothing overtakes what was lost."""
+"""The tickets of a publisher, in order; none overtakes a lost one."""
 
 import threading
 from collections import deque
@@ -8,21 +8,21 @@ from liandong.publishing.ticket import Ticket
 
 
 class TicketQueue:
-    """Tickets that are open, and those of them not sent to their end. Shared by all threads."""
+    """The open tickets, and those of them that are not fully sent; thread-safe."""
 
     def __init__(self) -> None:
         self.changed = threading.Condition()
-        self.unsent: deque[Ticket] = deque()  # taken from by the thread of the link alone
+        self.unsent: deque[Ticket] = deque()  # consumed by the connection's thread only
         self.settled_total = 0
         self.closed = False
         self._open: list[Ticket] = []
-        self._unseen: WeakSet[Ticket] = WeakSet()  # lost, and nobody who waits knows it yet
+        self._unseen: WeakSet[Ticket] = WeakSet()  # lost, and not yet reported to a waiter
 
     def __len__(self) -> int:
         return len(self._open)
 
     def append(self, ticket: Ticket) -> bool:
-        """Put a ticket at the end; one that would overtake what was lost is lost too."""
+        """Append a ticket; return False if it is lost at once: it would overtake a lost one."""
         with self.changed:
             if self.closed:
                 ticket.abandon("the publisher is closed")
@@ -36,18 +36,18 @@ class TicketQueue:
             return not ticket.done
 
     def oldest_of(self, many: int) -> Ticket | None:
-        """Return the oldest of `many` or more open tickets; None when there are fewer."""
+        """Return the oldest open ticket; None if fewer than `many` are open."""
         with self.changed:
             return self._open[0] if len(self._open) >= many else None
 
     def settled(self, count: int) -> None:
-        """Count what was settled, and end the tickets of which all is known."""
+        """Count settled messages, and end the tickets whose outcomes are all known."""
         with self.changed:
             self.settled_total += count
             self._open = [ticket for ticket in self._open if not ticket.finish()]
 
     def abandon(self, reason: str) -> None:
-        """End all that are open."""
+        """End all open tickets as lost."""
         with self.changed:
             for ticket in self._open:
                 ticket.abandon(reason)
@@ -56,13 +56,13 @@ class TicketQueue:
             self.unsent.clear()
 
     def acknowledge(self, ticket: Ticket) -> None:
-        """Note that somebody knows of a loss: what is submitted from now on may go out."""
+        """Record that the caller knows of a loss: later submissions are sent again."""
         if ticket.lost:
             with self.changed:
                 self._unseen.clear()
 
     def close(self) -> None:
-        """Let nobody join any more."""
+        """Accept no more tickets."""
         with self.changed:
             self.closed = True
             self.changed.notify_all()

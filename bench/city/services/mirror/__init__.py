@@ -1,1 +1,1 @@
-"""A department that mirrors the registry, made up."""
+"""The mirror: a fictional department that replicates the registry."""

@@ -1,4 +1,4 @@
-"""The mirror: what comes in."""
+"""The mirror's subscription."""
 
 from services.mirror.plots import handlers
 from services.registry.plots.messages import PlotRecorded
@@ -7,12 +7,12 @@ from shared.runtime import Department
 
 
 class Mirror(Department):
-    """The mirror of the made-up pair."""
+    """The subscriber of the two departments."""
 
     name = "mirror"
     title = "备份处"
 
     @subscribe(PlotRecorded)
     def on_plot_recorded(self, event: PlotRecorded) -> None:
-        """Keep what was recorded."""
+        """Store the record of a plot."""
         self.work(handlers.note_record, event)

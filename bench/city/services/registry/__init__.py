@@ -1,1 +1,1 @@
-"""The registry of plots, made up: it records and tells."""
+"""The registry of plots: a fictional department that records plots and publishes the records."""

@@ -1,4 +1,4 @@
-"""The registry: what comes in."""
+"""The registry's HTTP route."""
 
 from services.registry.plots import handlers
 from services.registry.plots.domain import Plot
@@ -8,7 +8,7 @@ from shared.web import Role, http
 
 
 class Registry(Department):
-    """The registry of the made-up pair."""
+    """The publisher of the two departments."""
 
     name = "registry"
     title = "登记处"

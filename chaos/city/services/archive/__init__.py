@@ -1,1 +1,1 @@
-"""The archive of the made-up city: it hears two departments."""
+"""The archive of the chaos city: subscribes to the other departments."""

@@ -1,4 +1,4 @@
-"""The archive: what comes in."""
+"""The archive's subscriptions."""
 
 from services.archive.files import handlers
 from services.felled_trees import note_felling
@@ -10,22 +10,22 @@ from shared.runtime import Department
 
 
 class Archive(Department):
-    """The archive of the made-up city."""
+    """The archive of the chaos city."""
 
     name = "archive"
     title = "档案馆"
 
     @subscribe(WellSealed)
     def on_well_sealed(self, event: WellSealed) -> None:
-        """File that a well was sealed."""
+        """Record that a well was sealed."""
         self.work(handlers.file_sealing, event)
 
     @subscribe(SiteClosed)
     def on_site_closed(self, event: SiteClosed) -> None:
-        """File that a site was closed."""
+        """Record that a site was closed."""
         self.work(handlers.file_closing, event)
 
     @subscribe(TreeFelled)
     def on_tree_felled(self, event: TreeFelled) -> None:
-        """Count a felling."""
+        """Check a felling."""
         self.work(note_felling, event)

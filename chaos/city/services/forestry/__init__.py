@@ -1,1 +1,1 @@
-"""The forestry bureau of the made-up city: authorised, and hostile."""
+"""The forestry bureau of the chaos city: an authorised but hostile department."""

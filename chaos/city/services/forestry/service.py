@@ -1,4 +1,4 @@
-"""The forestry bureau: what comes in. No process of it runs; its credentials are misused."""
+"""The forestry bureau's subscription; no process of it runs, the adversary uses its credentials."""
 
 from services.water.wells.messages import WellSealed
 from shared.catalog import subscribe
@@ -6,11 +6,11 @@ from shared.runtime import Department
 
 
 class Forestry(Department):
-    """The forestry bureau of the made-up city."""
+    """The forestry bureau of the chaos city."""
 
     name = "forestry"
     title = "林业局"
 
     @subscribe(WellSealed)
     def on_well_sealed(self, event: WellSealed) -> None:
-        """Do nothing: a subscriber of a department may request its events again."""
+        """Do nothing: the subscription only allows requests to resend the events."""

@@ -1,1 +1,1 @@
-"""The housing bureau of the made-up city: it hears, and reacts with events of its own."""
+"""The housing bureau of the chaos city: subscribes, and reacts with its own events."""

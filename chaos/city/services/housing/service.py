@@ -1,4 +1,4 @@
-"""The housing bureau: what comes in."""
+"""The housing bureau's subscriptions."""
 
 from services.felled_trees import note_felling
 from services.forestry.trees.messages import TreeFelled
@@ -9,17 +9,17 @@ from shared.runtime import Department
 
 
 class Housing(Department):
-    """The housing bureau of the made-up city."""
+    """The housing bureau of the chaos city."""
 
     name = "housing"
     title = "住房和城乡建设局"
 
     @subscribe(WellSealed)
     def on_well_sealed(self, event: WellSealed) -> None:
-        """Note that a well was sealed."""
+        """Record that a well was sealed."""
         self.work(handlers.note_sealing, event)
 
     @subscribe(TreeFelled)
     def on_tree_felled(self, event: TreeFelled) -> None:
-        """Count a felling."""
+        """Check a felling."""
         self.work(note_felling, event)

@@ -1,1 +1,1 @@
-"""The water bureau of the made-up city: it acts, the others hear."""
+"""The water bureau of the chaos city: publishes the events that the others subscribe to."""

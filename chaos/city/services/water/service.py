@@ -1,4 +1,4 @@
-"""The water bureau: what comes in."""
+"""The water bureau's HTTP route."""
 
 from services.water.wells import handlers
 from services.water.wells.domain import Well
@@ -8,7 +8,7 @@ from shared.web import Role, http
 
 
 class Water(Department):
-    """The water bureau of the made-up city."""
+    """The water bureau of the chaos city."""
 
     name = "water"
     title = "水务局"

@@ -1,1 +1,1 @@
-"""Plots as the mirror knows them."""
+"""The mirror's copies of plots."""

@@ -1,4 +1,4 @@
-"""The mirror keeps what it was told."""
+"""The mirror's document of a plot."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from shared.store import document
 
 @document("plots", title="地块", key="plot_code")
 class Plot:
-    """A plot as last told, and how many events told of it."""
+    """The last record of a plot; `told` counts the events about it."""
 
     plot_code: str
     record_no: str = ""

@@ -1,4 +1,4 @@
-"""What happens when the registry tells of a plot."""
+"""The mirror's handler of recorded plots."""
 
 from services.mirror.plots.domain import Plot
 from services.registry.plots.messages import PlotRecorded
@@ -6,7 +6,7 @@ from shared.handling import UnitOfWork
 
 
 def note_record(uow: UnitOfWork, event: PlotRecorded) -> None:
-    """Keep the record in place of the one before."""
+    """Store the record in place of the earlier one, and count it."""
     plot = uow.find(Plot, event.plot_code) or Plot(event.plot_code)
     uow.save(
         Plot(

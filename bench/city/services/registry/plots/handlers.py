@@ -1,4 +1,4 @@
-"""What happens when a plot is recorded."""
+"""The registry's handlers of commands to record plots."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from shared.handling import SequenceState, UnitOfWork
 
 
 def record(uow: UnitOfWork, command: RecordPlot) -> Plot:
-    """Write the record down and tell it."""
+    """Store the record and publish it."""
     known = uow.find(Plot, command.plot_code)
     plot = Plot(command.plot_code, command.record_no, known.records + 1 if known else 1)
     uow.save(plot)
@@ -30,7 +30,7 @@ def record(uow: UnitOfWork, command: RecordPlot) -> Plot:
 
 
 def record_all(uow: UnitOfWork, commands: Sequence[RecordPlot]) -> int:
-    """Record many plots in one unit of work; what that asks for is read in two queries."""
+    """Record many plots in one unit of work; their documents are read in two queries."""
     codes = [command.plot_code for command in commands]
     for kind in (Plot, SequenceState):
         uow.session.load(kind, codes)

@@ -1,4 +1,4 @@
-"""What is asked and told about plots."""
+"""Commands and events about plots."""
 
 import re
 from datetime import date
@@ -27,7 +27,7 @@ RecordedOn = Annotated[date, Title("记录日期")]
 
 @command("记录地块")
 class RecordPlot:
-    """Record what is known about a plot."""
+    """Record the data of a plot."""
 
     plot_code: PlotCode
     record_no: RecordNo
@@ -48,7 +48,7 @@ class RecordPlot:
     subject="plot_code",
 )
 class PlotRecorded:
-    """What is known about a plot was recorded."""
+    """The data of a plot was recorded."""
 
     plot_code: PlotCode
     record_no: RecordNo

@@ -1,11 +1,11 @@
-"""A file remembers every event that it heard."""
+"""Documents that record every event applied by the archive."""
 
 from shared.store import document
 
 
 @document("files", title="卷宗", key="subject")
 class File:
-    """How much was heard of a publisher's subject, chained in a hash."""
+    """The count and the running hash of the events applied for a publisher's subject."""
 
     subject: str
     heard: int = 0
@@ -14,7 +14,7 @@ class File:
 
 @document("file_chapters", title="卷宗记事", key="id")
 class FileChapter:
-    """A part of what was heard of a publisher's subject: the numbers, in order of arrival."""
+    """A segment of the event numbers applied for a publisher's subject, in order of arrival."""
 
     id: str
     numbers: tuple[int, ...] = ()

@@ -1,4 +1,4 @@
-"""What happens when the archive hears of wells and sites."""
+"""The archive's handlers of events about wells and sites."""
 
 from dataclasses import replace
 
@@ -10,14 +10,14 @@ from shared.handling import UnitOfWork
 
 
 def file_sealing(uow: UnitOfWork, event: WellSealed) -> None:
-    """File an act of the water bureau."""
+    """Record a sealing by the water bureau."""
     name = f"archive-{event.well_code}-{event.number}"
     stumble(name, event.stumble)
     _file(uow, f"water:{event.well_code}", event.number, event.note)
 
 
 def file_closing(uow: UnitOfWork, event: SiteClosed) -> None:
-    """File a reaction of the housing bureau."""
+    """Record a closing by the housing bureau."""
     _file(uow, f"housing:{event.well_code}", event.number, event.note)
 
 

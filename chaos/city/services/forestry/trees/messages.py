@@ -1,4 +1,4 @@
-"""What is told about trees."""
+"""Events about trees."""
 
 from typing import Annotated
 

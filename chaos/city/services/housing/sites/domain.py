@@ -1,11 +1,11 @@
-"""A site remembers every event that it heard."""
+"""Documents that record every event applied by the housing bureau."""
 
 from shared.store import document
 
 
 @document("sites", title="工地", key="subject")
 class Site:
-    """How much was heard of a well, chained in a hash, and how often the site was closed for it."""
+    """The count and running hash of a well's events, and how often its site was closed."""
 
     subject: str
     heard: int = 0
@@ -15,7 +15,7 @@ class Site:
 
 @document("site_chapters", title="工地记事", key="id")
 class SiteChapter:
-    """A part of what was heard of a well: the numbers of the acts, in order of arrival."""
+    """A segment of the event numbers applied for a well, in order of arrival."""
 
     id: str
     numbers: tuple[int, ...] = ()

@@ -1,4 +1,4 @@
-"""What happens when a well near a site is sealed."""
+"""The housing bureau's handler of sealed wells."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ EVERY = 5
 
 
 def note_sealing(uow: UnitOfWork, event: WellSealed) -> None:
-    """Write down what was heard; every fifth act closes the site, which others hear."""
+    """Record a sealing; every fifth one of a well closes its site, which is published."""
     name = f"housing-{event.well_code}-{event.number}"
     stumble(name, event.stumble)
     site = uow.find(Site, event.well_code) or Site(event.well_code)

@@ -1,11 +1,11 @@
-"""A well knows how often it was sealed."""
+"""The document of a well, which counts its sealings."""
 
 from shared.store import document
 
 
 @document("wells", title="水井", key="code")
 class Well:
-    """A well, and the number of the last act upon it."""
+    """A well; `told` is the number of its last published sealing."""
 
     code: str
     told: int = 0

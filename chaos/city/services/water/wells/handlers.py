@@ -1,4 +1,4 @@
-"""What happens when wells are sealed."""
+"""The water bureau's handlers of commands to seal wells."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ def seal(uow: UnitOfWork, command: SealWell) -> Well:
 
 
 def seal_all(uow: UnitOfWork, commands: tuple[SealWell, ...]) -> int:
-    """Seal several wells in one act; tell how many."""
+    """Seal several wells in one transaction; return how many."""
     for command in commands:
         seal(uow, command)
     return len(commands)

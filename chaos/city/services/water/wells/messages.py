@@ -1,4 +1,4 @@
-"""What is asked and told about wells."""
+"""Commands and events about wells."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ from shared.messages import Between, Classification, Length, Title, command, eve
 
 @command("封停水井")
 class SealWell:
-    """Seal a well; who hears of it stumbles over it so many times."""
+    """Seal a well; the handler of each subscriber fails `stumble` times on the event."""
 
     well_code: Annotated[str, Title("水井编号"), Length(1, 40)]
     note: Annotated[str, Title("文号"), Length(1, 60)]
