@@ -94,7 +94,7 @@ TYPED = {
     "coordination.legal_basis.changed.v1 why": "about the law",
     "continuity.history.broken.v1 why": "about a system",
 }
-"""Free texts of open events that a person types, with what was decided of each (secrecy.md)."""
+"""Free texts of open events that a person types, with the decision about each (secrecy.md)."""
 
 COMPOSED = {
     "agriculture.reclamation.refused.v1 reason",
@@ -113,7 +113,7 @@ COMPOSED = {
     "natural_resources.procedure.refused.v1 reason",
     "natural_resources.procedure.stopped.v1 reason",
 }
-"""Those that the platform puts together from numbers and fixed words."""
+"""Texts that the platform composes from numbers and fixed words."""
 
 
 def free_texts():

@@ -13,7 +13,7 @@ from shared.store.document import key_of
 from shared.store.store import Store
 
 OURS = ("unreadable", "unwritable")
-"""Kinds of refusal that are faults of the receiver: nobody's message may reach them."""
+"""Kinds of refusal that are faults of the receiver: no message may cause them."""
 
 
 class Sent(NamedTuple):

@@ -15,7 +15,7 @@ ON_BOTH_HOSTS = {
     "test_roles.py",
     "test_upload_bytes.py",
 }
-"""Tests of what a host does itself; all others are slow on a host that is not the default one."""
+"""Tests of a host's own behaviour; all others count as slow on the second host."""
 FOLDERS = (
     "e2e",
     "chaos",
@@ -27,14 +27,14 @@ FOLDERS = (
     "process",
     "unit",
 )
-"""Folders of tests, the one whose files take longest first."""
+"""Folders of tests, ordered by the duration of their files, longest first."""
 WITHOUT_THE_PLATFORM = {
     "test_demo.py",
     "test_large_backlog_long.py",
     "test_report.py",
     "test_upgrade_drill.py",
 }
-"""Tests of e2e that do not use the platform that all others share."""
+"""E2e tests that do not use the shared platform."""
 
 
 def is_wanted(config: pytest.Config, item: pytest.Item) -> bool:

@@ -37,7 +37,7 @@ LOOPS = {
     Step.CONSULTATION_ANSWERED,
     Step.ENTERED,
 }
-"""Steps that a case may go through again and again."""
+"""Steps that a case may repeat."""
 ENDINGS = {
     Step.REFUSED, Step.NOT_COMPETENT, Step.CLOSED, Step.REJECTED, Step.DETAINED, Step.CHARGED
 }  # fmt: skip

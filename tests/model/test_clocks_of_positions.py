@@ -35,11 +35,11 @@ CASES = {
 }
 RECEIVED = {Step.NOTIFIED: Step.NOTICE_RECEIVED, Step.NOT_PROSECUTED: Step.NON_PROSECUTION_TOLD}
 BESIDE = {"C21"}
-"""What each organ enters for itself at any time, whatever becomes of the case."""
+"""Rules of entries that each organ makes for itself at any time, independent of the case."""
 
 C, D = CriminalState, DetentionState
 RECEIPTS = {C.REFUSED, C.FILED, C.CHARGED, D.REFUSED}
-"""Where a referral rests with nobody owing anything: a decision that its organ has in writing."""
+"""States in which nothing is owed: the organ has the decision in writing."""
 
 
 @dataclass(frozen=True, slots=True)

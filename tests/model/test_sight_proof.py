@@ -29,13 +29,13 @@ STEP_TAKEN = "casework.case.step_taken.v1"
 POLICE = "public_security"
 OPENING = {Track.CRIMINAL: Step.SUSPECTED, Track.DETENTION: Step.DRAFTED}
 TOLD = {Step.NOTIFIED: Step.NOTICE_RECEIVED}
-"""What the department tells by itself as soon as it hears of another organ's step."""
+"""Steps that the department publishes automatically when it receives another organ's step."""
 
 INVESTIGATED = CriminalState.FILED
-"""Rests: the notice was served, the items are there, and public security investigates.
+"""Nothing is owed: notice served, items handed over, public security investigates.
 
-Its periods are those of criminal procedure, which is not between these organs; no text that was
-read sets one, and the charge, the withdrawal or the non-prosecution brings the case back.
+Its periods are those of criminal procedure, outside the dealings of these organs; no text that was
+read sets one, and a charge, a withdrawal or a non-prosecution ends this state.
 """
 
 CASES = {

@@ -20,7 +20,7 @@ from shared.papers.model import Cell, Paper, Sheet, Table, TextBlock
 from shared.papers.rendering import Format, render
 
 NOWHERE = "\U000ffffd"
-"""A code point that no font of Debian draws."""
+"""A code point without a glyph in any font of Debian."""
 
 BUREAU = (
     "℃℉㎡㎥m³²≥≤≦≧±μµ×÷①②⑳㎎㎏ℓ‰‱₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻αβγδελμπρσφωΔΣΦΩ√∑≈≠≡∞∵∴∠⊥°′″→←↑↓"

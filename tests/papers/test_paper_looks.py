@@ -37,7 +37,7 @@ COPIED = {
     "withdrawal_notice": "17号 9",
     "admin_handback": "17号 17",
 }
-"""Of which papers an article gives the procuratorate a copy."""
+"""Papers of which the procuratorate gets a copy, with the article."""
 
 
 @pytest.mark.parametrize("kind", OFFICIAL)

@@ -14,7 +14,7 @@ SERVICES = ROOT / "services"
 SUBJECT_FILES = ("messages.py", "domain.py", "handlers.py")
 COMMON = ("casework", "law")
 LAW = ("procedures", "steps")
-"""Tables and words of the law: they keep nothing and do nothing by themselves."""
+"""Tables and terms of the law: no documents, no handlers."""
 FORMS_ONLY = ("papers",)  # fields and layouts only: no documents, no handlers
 
 

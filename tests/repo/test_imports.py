@@ -47,7 +47,7 @@ BROKEN = [
         "messages import nothing of their subject",
     ),
 ]
-"""Files, an import that each of them must not have, and the rule that says so."""
+"""Files, a forbidden import of each, and the rule that forbids it."""
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,7 @@ PACKAGES = {
     "vocabulary",
     "web",
 }
-"""What a department is built of. Commands and what every department shares may use the rest."""
+"""Packages that a department may import. Commands and shared code may import the rest."""
 
 
 def imports_of(path: Path) -> set[str]:

@@ -12,7 +12,7 @@ READERS = {
     "shared/local/processes/environment.py": "the environment of a child process",
     "bench/orders.py": "what the driver of the benchmark orders of its processes",
 }
-"""The modules that may touch the environment, and for what."""
+"""The modules that may access the environment, with the purpose."""
 
 OF_OTHERS = {
     "OTEL_BSP_SCHEDULE_DELAY",
@@ -21,7 +21,7 @@ OF_OTHERS = {
     "OTEL_TRACES_SAMPLER",
     "OTEL_EXPORTER_OTLP",
 }
-"""Variables that tests set for the SDK of OpenTelemetry, and what they have in common."""
+"""Variables of OpenTelemetry's SDK that tests set, and their common prefix."""
 
 ENVIRONMENT = re.compile(r"\bos\.(?:environb?|getenvb?|putenv|unsetenv)\b|\bfrom os import .*env")
 VARIABLE = re.compile(r"\b(?:LIANDONG|OTEL)_[A-Z][A-Z_]*[A-Z]\b")

@@ -19,7 +19,7 @@ from shared.testing.world import World
 INFORMANT = "某某丙举报电话某某号"
 CITY = ("environment", "natural_resources", "agriculture", "public_security", "coordination")
 KEPT_ANSWERS = "answers"
-"""Of a restricted document they hold the key alone on the way of a request, tested there."""
+"""Idempotency records: over HTTP they hold only the key of a restricted document (tested there)."""
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from shared.vocabulary.identity_numbers import (
 )
 
 BOTH = "140700190001010438"
-"""Made up: an identity number that passes the check of the credit code by chance."""
+"""Synthetic: an identity number that also passes the check of the credit code."""
 
 IDENTITY = "14070019000101114X"
 

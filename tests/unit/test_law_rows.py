@@ -73,7 +73,7 @@ COPIES = {
     reviews.CaseReasonsGiven: "proc01.10",
     referrer.CaseSupervisionSuggested: "17号 12-13",
 }
-"""What of a case is written to the procuratorate, or copied to it, by which article."""
+"""Messages of a case that are sent or copied to the procuratorate, with the article."""
 
 UNCOPIED = (
     police.CaseReceipted,
@@ -86,7 +86,7 @@ UNCOPIED = (
     referrer.CaseReconsiderationRequested,
     referrer.CaseAdminAccepted,
 )
-"""What is written between the department and public security; no article names a copy."""
+"""Messages between the department and public security of which no article names a copy."""
 
 
 def row_of(rule: ClockRule, limit: Limit) -> str:

@@ -14,7 +14,7 @@ from shared.calendar.holiday_regulation import lunar_days
 BEIJING = timedelta(hours=8)
 DOUBT = timedelta(minutes=20)
 ODD = (2033, 2034, 2053)
-"""Years in which one month holds two terms, so that the next is numbered without its own."""
+"""Years in which a month contains two solar terms, and a later month none."""
 
 J2000 = datetime(2000, 1, 1, 12)  # noqa: DTZ001  its own time scale
 DELTA_T = timedelta(seconds=70)
