@@ -4,7 +4,7 @@ from typing import Annotated
 
 from services.casework.messages import Finding, Material, Matter, Suspect
 from shared.messages import Example, Length, Title, command
-from shared.vocabulary import County, Day, Id, Name, PlotCode, Words
+from shared.vocabulary import County, Day, Id, LongText, Name, PlotCode
 
 Officers = Annotated[
     tuple[Name, ...],
@@ -20,7 +20,7 @@ class ReportClue:
 
     matter: Annotated[Matter, Title("事项"), Example("污染土壤")]
     county: County
-    summary: Annotated[Words, Title("情况摘要"), Example("夜间向某某沟渠倾倒黑色污泥")]
+    summary: Annotated[LongText, Title("情况摘要"), Example("夜间向某某沟渠倾倒黑色污泥")]
     found_on: Annotated[Day, Title("发现日期")]
     plot_code: Annotated[PlotCode | None, Title("涉及地块")] = None
 
@@ -37,7 +37,7 @@ class RejectClue:
     """Send a clue back, with the reason."""
 
     clue_id: Annotated[Id, Title("线索编号")]
-    reason: Annotated[Words, Title("理由"), Example("不属于本部门职责")]
+    reason: Annotated[LongText, Title("理由"), Example("不属于本部门职责")]
 
 
 @command("核查线索")
@@ -47,7 +47,7 @@ class VerifyClue:
     clue_id: Annotated[Id, Title("线索编号")]
     finding: Annotated[Finding, Title("核查结论"), Example("涉嫌犯罪")]
     officers: Officers
-    report: Annotated[Words, Title("核查情况"), Example("现场检测超标三倍以上")]
+    report: Annotated[LongText, Title("核查情况"), Example("现场检测超标三倍以上")]
 
 
 @command("提请移送")
@@ -66,4 +66,4 @@ class DecideReferral:
 
     case_id: Annotated[Id, Title("案件编号")]
     approved: Annotated[bool, Title("是否批准"), Example(True)]
-    reason: Annotated[Words, Title("理由"), Example("事实清楚，同意移送")]
+    reason: Annotated[LongText, Title("理由"), Example("事实清楚，同意移送")]

@@ -3,17 +3,17 @@
 from enum import StrEnum
 from typing import Annotated
 
-from shared.messages import Between, Classification, Example, Title, event, value
+from shared.messages import Between, Classification, Example, Title, event, value_object
 from shared.vocabulary import (
     County,
     Day,
     Id,
     Identifier,
     IdentifierKindGiven,
+    LongText,
     Name,
     PlotCode,
     Sha256,
-    Words,
     fault_of_identifier,
 )
 
@@ -60,7 +60,7 @@ class MaterialKind(StrEnum):
     OTHER = "其他材料"
 
 
-@value("移送材料")
+@value_object("移送材料")
 class Material:
     """One document of the file, by its fingerprint; the paper original is noted as such."""
 
@@ -70,7 +70,7 @@ class Material:
     original_on_paper: Annotated[bool, Title("原件为纸质"), Example(True)] = True
 
 
-@value("涉案人员或单位", fault=fault_of_identifier)
+@value_object("涉案人员或单位", fault=fault_of_identifier)
 class Suspect:
     """Who is suspected; only for the referring department, public security, the procuratorate."""
 
@@ -91,7 +91,7 @@ class ClueReported:
     reporter: Annotated[Name, Title("报告部门"), Example("natural_resources")]
     competent: Annotated[Name, Title("主管部门"), Example("environment")]
     county: County
-    summary: Annotated[Words, Title("情况摘要"), Example("夜间向某某沟渠倾倒黑色污泥")]
+    summary: Annotated[LongText, Title("情况摘要"), Example("夜间向某某沟渠倾倒黑色污泥")]
     found_on: Annotated[Day, Title("发现日期")]
     plot_code: Annotated[PlotCode | None, Title("涉及地块")] = None
 
@@ -110,7 +110,7 @@ class ClueRejected:
 
     clue_id: Annotated[Id, Title("线索编号")]
     reporter: Annotated[Name, Title("报告部门"), Example("natural_resources")]
-    reason: Annotated[Words, Title("理由"), Example("不属于本部门职责")]
+    reason: Annotated[LongText, Title("理由"), Example("不属于本部门职责")]
 
 
 @event("clue.verified", title="线索核查完毕", subject="clue_id")

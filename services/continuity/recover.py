@@ -19,7 +19,7 @@ from shared.operations.migrations.discovery import migrations_of
 from shared.operations.migrations.guard import load_or_create_schema
 from shared.operations.migrations.schema import KEY, Schema, SchemaError, SchemaState, unexpanded
 from shared.operations.recovery.client import DepartmentSilentError
-from shared.operations.recovery.records import HeardEvent, LostAct, Recovery, find_lost
+from shared.operations.recovery.records import LostAct, ReceivedEvent, Recovery, find_lost
 from shared.operations.replay import LAST
 from shared.store.document import key_of
 from shared.store.outbox import RELAY, Lease, OutboxEvent
@@ -32,7 +32,7 @@ OVERLAP = timedelta(hours=1)
 ALWAYS = datetime.fromisoformat("1970-01-02T00:00:00+00:00")
 
 K = TypeVar("K")
-Ask = Callable[[str, datetime], list[HeardEvent]]
+Ask = Callable[[str, datetime], list[ReceivedEvent]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _opened(store: Store, department: str, clock: Clock) -> Schema:
 
 def _told(
     listeners: Sequence[str], ask: Ask, since: datetime, most: int
-) -> tuple[Mapping[str, list[HeardEvent]], tuple[str, ...]]:
+) -> tuple[Mapping[str, list[ReceivedEvent]], tuple[str, ...]]:
     told, silent = {}, []
     for department in listeners:
         try:

@@ -80,7 +80,10 @@ def _queue_rules(definitions: Definitions, queue: Mapping[str, Any]) -> Iterator
     yield "has no delivery limit: x-delivery-limit", isinstance(limit, int) and limit > 0
     yield "drops what is too much: x-overflow=reject-publish", settings.get("overflow") == REJECT
     if _is_terminal(queue["name"]):
-        yield "is bound to nothing: its exchange leads nowhere", _is_fed(definitions, queue["name"])
+        yield (
+            "is bound to nothing: its exchange leads nowhere",
+            _has_binding(definitions, queue["name"]),
+        )
         return
     target = settings.get("dead-letter-exchange")
     yield "has no dead-letter exchange: x-dead-letter-exchange", target is not None
@@ -88,7 +91,7 @@ def _queue_rules(definitions: Definitions, queue: Mapping[str, Any]) -> Iterator
     yield "dead-letters at most once: x-dead-letter-strategy", strategy == AT_LEAST_ONCE
     yield (
         f"dead-letters to {target}, which leads to no queue",
-        target is None or _leads_on(definitions, target),
+        target is None or _has_route(definitions, target),
     )
     bytes_ = settings.get("max-length-bytes")
     yield "may fill the disk: max-length-bytes", isinstance(bytes_, int) and bytes_ > 0
@@ -106,11 +109,11 @@ def _exchanges(definitions: Definitions) -> Iterator[LintFinding]:
         settings = _settings(definitions, exchange, EXCHANGE_KINDS)
         alternate = settings.get("alternate-exchange")
         if _is_terminal(name) and exchange["type"] == "fanout":
-            if not _leads_on(definitions, name):
+            if not _has_route(definitions, name):
                 yield LintFinding(name, "leads to no queue")
         elif alternate is None:
             yield LintFinding(name, "loses what nobody hears: alternate-exchange")
-        elif not _leads_on(definitions, alternate):
+        elif not _has_route(definitions, alternate):
             yield LintFinding(name, f"has the alternate {alternate}, which leads to no queue")
 
 
@@ -162,12 +165,12 @@ def _policy_of(
     return best["definition"] if best else {}
 
 
-def _leads_on(definitions: Definitions, exchange: str) -> bool:
+def _has_route(definitions: Definitions, exchange: str) -> bool:
     bindings = definitions.get("bindings", ())
     return any(binding["source"] == exchange for binding in bindings)
 
 
-def _is_fed(definitions: Definitions, queue: str) -> bool:
+def _has_binding(definitions: Definitions, queue: str) -> bool:
     bindings = definitions.get("bindings", ())
     return any(binding["destination"] == queue for binding in bindings)
 

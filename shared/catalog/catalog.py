@@ -54,14 +54,24 @@ def load_service(department: str) -> type[Any]:
 @cache
 def events() -> tuple[type[Any], ...]:
     """List all events, by type."""
-    found = {cls for module in _modules("messages") for cls in _own(module) if is_event(cls)}
+    found = {
+        cls
+        for module in _modules("messages")
+        for cls in _classes_defined_in(module)
+        if is_event(cls)
+    }
     return tuple(sorted(found, key=lambda cls: meta_of(cls).type))
 
 
 @cache
 def commands() -> tuple[type[Any], ...]:
     """List all commands, by module and name."""
-    found = {cls for module in _modules("messages") for cls in _own(module) if is_command(cls)}
+    found = {
+        cls
+        for module in _modules("messages")
+        for cls in _classes_defined_in(module)
+        if is_command(cls)
+    }
     return tuple(sorted(found, key=lambda cls: (cls.__module__, cls.__name__)))
 
 
@@ -75,7 +85,7 @@ def document_types(department: str) -> tuple[type[Any], ...]:
         cls
         for module in _modules("domain")
         if module.__name__.startswith(prefixes)
-        for cls in _own(module)
+        for cls in _classes_defined_in(module)
         if hasattr(cls, "__document__")
     ]
     return tuple(dict.fromkeys(found))
@@ -95,7 +105,7 @@ def _modules(name: str) -> Iterator[ModuleType]:
         yield importlib.import_module(".".join(parts))
 
 
-def _own(module: ModuleType) -> Iterator[type[Any]]:
+def _classes_defined_in(module: ModuleType) -> Iterator[type[Any]]:
     for _, cls in inspect.getmembers(module, inspect.isclass):
         if cls.__module__ == module.__name__:
             yield cls

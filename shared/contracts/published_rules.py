@@ -80,7 +80,7 @@ def _rules() -> dict[Any, Rule]:
             "maxLength": 22,
         },
         fields.Sha256: {"pattern": "^[0-9a-f]{64}$", "maxLength": 64},
-        fields.Use: {"anyOf": [_use(scheme, code) for scheme, code in code_patterns()]},
+        fields.LandUseField: {"anyOf": [_use(scheme, code) for scheme, code in code_patterns()]},
         fields.Area: _area(),
     }
     return {_check_of(alias): rule for alias, rule in known.items()}

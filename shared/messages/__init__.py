@@ -16,7 +16,7 @@ from shared.messages.declare import (
     event,
     form,
     meta_of,
-    value,
+    value_object,
 )
 
 __all__ = [
@@ -37,5 +37,5 @@ __all__ = [
     "split_annotated",
     "split_optional",
     "to_wire",
-    "value",
+    "value_object",
 ]

@@ -38,7 +38,7 @@ __all__ = [
     "is_command",
     "is_event",
     "meta_of",
-    "value",
+    "value_object",
 ]
 
 T = TypeVar("T")
@@ -113,7 +113,7 @@ def form(title: str) -> Callable[[type[T]], type[T]]:
 
 
 @dataclass_transform(frozen_default=True)
-def value(
+def value_object(
     title: str, *, fault: Callable[[Any], tuple[str, str] | None] | None = None
 ) -> Callable[[type[T]], type[T]]:
     """Declare a class as a value: a titled part of messages, without identity.

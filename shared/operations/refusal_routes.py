@@ -8,7 +8,7 @@ from shared.web.auth import Role
 from shared.web.routes import http
 
 
-class RefusedEvents:
+class RefusalRoutes:
     """HTTP routes of refused events."""
 
     work: HandlerRunner

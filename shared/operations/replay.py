@@ -14,7 +14,7 @@ from shared.errors import RejectedError
 from shared.handling.audit import Intervention, append_entry
 from shared.handling.unit_of_work import UnitOfWork
 from shared.handling.worker import HandlerRunner
-from shared.messages.declare import Check, Example, Length, Title, Verbatim, command, value
+from shared.messages.declare import Check, Example, Length, Title, Verbatim, command, value_object
 from shared.store.pages import Page, PageRequest
 from shared.web.auth import Role
 from shared.web.routes import http
@@ -28,7 +28,7 @@ def _can_be_subject(about: str) -> bool:
     return about.isprintable() and len(about) <= LONGEST_ABOUT
 
 
-class NotHeardError(RejectedError):
+class NotSubscribedError(RejectedError):
     """The department does not subscribe to that publisher, so there is nothing to replay."""
 
     slug = "not-heard"
@@ -53,7 +53,7 @@ class RequestReplay:
     ] = ""
 
 
-@value("补发申请")
+@value_object("补发申请")
 class ReplayRequested:
     """The accepted request."""
 
@@ -65,7 +65,7 @@ def request_replay(uow: UnitOfWork, asked: RequestReplay) -> ReplayRequested:
     """Publish the request, and record it; the publisher's relay sends the events."""
     heard = sorted({publisher for publisher, _ in bound_topics_of(uow.department)})
     if asked.publisher not in heard:
-        raise NotHeardError(asked.publisher, heard)
+        raise NotSubscribedError(asked.publisher, heard)
     request_resend(uow, asked.publisher, asked.about, 0, LAST)
     target = f"{asked.publisher}|{asked.about}"
     actor, now = uow.cause.actor, uow.now
@@ -74,7 +74,7 @@ def request_replay(uow: UnitOfWork, asked: RequestReplay) -> ReplayRequested:
     return ReplayRequested(asked.publisher, asked.about)
 
 
-class Replays:
+class ReplayRoutes:
     """HTTP routes of replays, for operators."""
 
     work: HandlerRunner

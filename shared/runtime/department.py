@@ -15,10 +15,10 @@ from shared.delivery.inbox.dispatcher import EventDispatcher
 from shared.delivery.inbox.receiver import Receiver
 from shared.delivery.records import Applied
 from shared.handling.worker import HandlerRunner
-from shared.operations.failures.routes import FailedMessages
-from shared.operations.recovery.routes import Recoveries
-from shared.operations.refusal_routes import RefusedEvents
-from shared.operations.replay import Replays
+from shared.operations.failures.routes import FailedMessageRoutes
+from shared.operations.recovery.routes import RecoveryRoutes
+from shared.operations.refusal_routes import RefusalRoutes
+from shared.operations.replay import ReplayRoutes
 from shared.runtime.health import HealthChecks
 from shared.store.pages import Page, PageRequest
 from shared.store.store import Store
@@ -27,7 +27,7 @@ from shared.web.read_record import Read
 from shared.web.routes import http
 
 
-class Department(FailedMessages, RefusedEvents, Replays, Recoveries):
+class Department(FailedMessageRoutes, RefusalRoutes, ReplayRoutes, RecoveryRoutes):
     """A department on the bus and on HTTP; a subclass adds its name and its entrypoints."""
 
     name: ClassVar[str]

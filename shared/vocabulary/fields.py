@@ -109,13 +109,13 @@ Sha256 = Annotated[
         "应为 64 位十六进制小写",
     ),
 ]
-Use = Annotated[
+LandUseField = Annotated[
     LandUse,
     Example({"scheme": "planning-2023", "code": "0701"}),
     Check(lambda use: use.is_known, "该分类中没有这个用地代码"),
 ]
 Day = Annotated[date, Example("2026-10-08")]
-Words = Annotated[str, Length(1, 2000)]
+LongText = Annotated[str, Length(1, 2000)]
 Name = Annotated[str, OneLine(), Length(1, 200)]
 Id = Annotated[str, OneLine(), Length(1, 64), Example("01960000-0000-7000-8000-000000000001")]
 Identifier = Annotated[str, OneLine(), Spelling(identifier_form), Length(1, 200)]

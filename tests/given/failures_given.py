@@ -27,7 +27,7 @@ from shared.handling.worker import HandlerRunner, RequestContext
 from shared.messages.contract import contract_of
 from shared.messages.declare import meta_of
 from shared.operations.failures.ids import FailureKind, id_of
-from shared.operations.failures.routes import FailedMessages
+from shared.operations.failures.routes import FailedMessageRoutes
 from shared.store.memory import MemoryStore
 from shared.store.pages import PageRequest
 from shared.testing.world import envelope_of, id_named
@@ -54,7 +54,7 @@ class Mood:
         uow.save(replace(well, times=well.times + 1, substances=seen))
 
 
-class Service(FailedMessages):
+class Service(FailedMessageRoutes):
     """The bureau's service, as its host instantiates it for one call."""
 
     mood: Mood

@@ -11,7 +11,16 @@ from shared.errors import StoreUnavailableError
 from shared.handling.cause import Cause, PublisherIdentity
 from shared.handling.context import DepartmentContext
 from shared.handling.unit_of_work import UnitOfWork
-from shared.messages.declare import Between, Check, Example, Length, Title, command, event, value
+from shared.messages.declare import (
+    Between,
+    Check,
+    Example,
+    Length,
+    Title,
+    command,
+    event,
+    value_object,
+)
 from shared.store.document import document
 from shared.store.memory import MemoryStore
 from shared.testing.world import envelope_of
@@ -26,7 +35,7 @@ class Reason(StrEnum):
     DRY = "dry"
 
 
-@value("采样结果")
+@value_object("采样结果")
 class Sample:
     """One measurement."""
 

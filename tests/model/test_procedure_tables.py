@@ -10,9 +10,9 @@ from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.detention_states import DetentionState
 from services.casework.procedures.duties import DUTIES, duties_at, needs_clock
-from services.casework.procedures.own_steps import find_move, may_take, roles_of
+from services.casework.procedures.own_steps import find_move, may_record, roles_of
 from services.casework.procedures.procedure import Position
-from services.casework.procedures.remote_steps import NewsFit, fit_remote_step, known_to
+from services.casework.procedures.remote_steps import RemoteStepFit, fit_remote_step, known_to
 from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step
 from shared.errors import ForbiddenError, NotYoursError, RejectedError, WrongStateError
@@ -112,7 +112,7 @@ def test_a_step_is_refused_to_every_other_role(procedure):
             ]
             allowed = {role for m in fitting for role in m.roles}
             for role in Role:
-                may = may_take(procedure, position, move.step, move.organ, role)
+                may = may_record(procedure, position, move.step, move.organ, role)
                 assert may == (role in allowed), (position, move.step, role)
 
 
@@ -150,9 +150,9 @@ def test_news_of_a_step_fits_waits_or_was_overtaken_and_never_breaks(procedure):
         for move, listener in told:
             standing, after = fit_remote_step(procedure, position, move.step, move.organ, listener)
 
-            assert (standing is NewsFit.FITS) or after == position
+            assert (standing is RemoteStepFit.FITS) or after == position
             if move.fits(position):
-                assert standing is NewsFit.FITS
+                assert standing is RemoteStepFit.FITS
 
 
 @every_procedure
@@ -188,7 +188,7 @@ def test_a_filing_before_its_receipt_waits_and_one_after_the_charge_was_overtake
         Organ.PUBLIC_SECURITY,
     )
 
-    assert (early, late) == (NewsFit.EARLY, NewsFit.OVERTAKEN)
+    assert (early, late) == (RemoteStepFit.EARLY, RemoteStepFit.OVERTAKEN)
 
 
 def test_only_environmental_cases_know_a_longer_check():
@@ -225,7 +225,7 @@ def test_four_signatures_follow_each_other_and_nobody_signs_for_another_place():
 
     for state, step, role in order:
         for other in (Step.UNIT_AGREED, Step.LEGAL_AGREED, Step.APPROVED):
-            fits = may_take(DETENTION, Position(state), other, Organ.REFERRER, role)
+            fits = may_record(DETENTION, Position(state), other, Organ.REFERRER, role)
             assert fits == (other is step)
 
 

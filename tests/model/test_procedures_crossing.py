@@ -14,7 +14,7 @@ from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.detention_states import DetentionState
 from services.casework.procedures.procedure import Position
-from services.casework.procedures.remote_steps import NewsFit, fit_remote_step, known_to
+from services.casework.procedures.remote_steps import RemoteStepFit, fit_remote_step, known_to
 from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step
 
@@ -85,13 +85,15 @@ def letters_read(procedure, affair):
     if affair.to_police:
         (step, stale), *rest = affair.to_police
         standing, theirs = fit_remote_step(procedure, affair.theirs, step, REFERRER, POLICE)
-        assert standing is not NewsFit.EARLY
+        assert standing is not RemoteStepFit.EARLY
         read = affair.theirs if stale else theirs
         yield replace(affair, theirs=read, to_police=tuple(rest))
     for name, writer in (("to_referrer", POLICE), ("from_prosecutor", PROSECUTOR)):
         if letters := getattr(affair, name):
             standing, ours = fit_remote_step(procedure, affair.ours, letters[0], writer, REFERRER)
-            if standing is not NewsFit.EARLY:  # else it waits for the other publisher's messages
+            if (
+                standing is not RemoteStepFit.EARLY
+            ):  # else it waits for the other publisher's messages
                 yield replace(affair, ours=ours, **{name: letters[1:]})
 
 

@@ -20,7 +20,7 @@ from shared.messages.declare import Length, event
 from shared.store.memory import MemoryStore
 from shared.testing.world import World
 from shared.texts.bounded import LONGEST, enumerated, shortened
-from shared.vocabulary.fields import Area, Words
+from shared.vocabulary.fields import Area, LongText
 from shared.web.problem import problem_of
 
 DAY = date(2026, 10, 8)
@@ -32,7 +32,7 @@ class ReportFiled:
     """A report with texts of any length."""
 
     name: str
-    words: Words
+    words: LongText
     lines: Annotated[tuple[str, ...], Length(0, 3)] = ()
     area: Area | None = None
 

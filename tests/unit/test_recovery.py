@@ -18,9 +18,9 @@ from shared.handling.context import DepartmentContext
 from shared.handling.sequence import EPOCH_SIZE, SequenceState, next_epoch, next_number
 from shared.handling.unit_of_work import UnitOfWork
 from shared.operations.migrations.schema import KEY, Schema, SchemaState
-from shared.operations.recovery.answers import path_of, serve_heard
+from shared.operations.recovery.answers import path_of, serve_received
 from shared.operations.recovery.client import DepartmentSilentError
-from shared.operations.recovery.records import HeardEvent, LostAct, find_lost
+from shared.operations.recovery.records import LostAct, ReceivedEvent, find_lost
 from shared.store.memory import MemoryStore
 from shared.store.outbox import OutboxEvent
 
@@ -31,7 +31,7 @@ LAST = 2**31 - 1
 
 
 def heard(name, number, subject=PLOT):
-    return HeardEvent(name, "cn.liandong.agriculture.plot.seen.v1", subject, number, START)
+    return ReceivedEvent(name, "cn.liandong.agriculture.plot.seen.v1", subject, number, START)
 
 
 def test_an_era_begins_above_every_number_that_was_heard():
@@ -167,7 +167,7 @@ def ask(keys, who, key="agriculture", cursor="-"):
     context.store.transact(lambda session: session.save(*marks, old))
     path = path_of(SINCE, cursor)
     header = authorization_of(path, who, load_signer(keys / f"{key}.key.pem"), START)
-    return serve_heard(context, load_key_ring(keys / "trust.json"), SINCE, cursor, header).json
+    return serve_received(context, load_key_ring(keys / "trust.json"), SINCE, cursor, header).json
 
 
 def test_a_department_hears_what_came_of_itself_alone_and_nothing_from_long_ago(keys):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from services.natural_resources.applications.messages import ReviewOutcome
 from shared.messages import Example, Title, command, event
-from shared.vocabulary import Area, County, Day, Id, Name, PlotCode, Words
+from shared.vocabulary import Area, County, Day, Id, LongText, Name, PlotCode
 
 
 @command("申请复垦为耕地")
@@ -40,7 +40,7 @@ class ReclamationRefused:
     """Land with a toxic past does not become farmland for food [code.428, plan.2]."""
 
     reclamation_id: Annotated[Id, Title("复垦申请编号")]
-    reason: Annotated[Words, Title("理由"), Example("地块在名录内")]
+    reason: Annotated[LongText, Title("理由"), Example("地块在名录内")]
 
 
 @command("复核已同意的复垦申请")
@@ -49,7 +49,7 @@ class ReviewReclamation:
 
     reclamation_id: Annotated[Id, Title("复垦申请编号")]
     outcome: Annotated[ReviewOutcome, Title("复核结论"), Example("撤销")]
-    reason: Annotated[Words, Title("理由"), Example("地块已列入名录，撤销原同意决定")]
+    reason: Annotated[LongText, Title("理由"), Example("地块已列入名录，撤销原同意决定")]
 
 
 @event("reclamation.review_required", title="已同意的复垦应复核", subject="reclamation_id")
@@ -59,7 +59,7 @@ class ReclamationReviewRequired:
     reclamation_id: Annotated[Id, Title("复垦申请编号")]
     county: County
     plot_code: PlotCode
-    why: Annotated[Words, Title("原因"), Example("地块 140728-0007 在名录内")]
+    why: Annotated[LongText, Title("原因"), Example("地块 140728-0007 在名录内")]
     required_on: Annotated[Day, Title("提出日期")]
 
 
@@ -69,5 +69,5 @@ class ReclamationReviewed:
 
     reclamation_id: Annotated[Id, Title("复垦申请编号")]
     outcome: Annotated[ReviewOutcome, Title("复核结论"), Example("撤销")]
-    reason: Annotated[Words, Title("理由"), Example("地块已列入名录，撤销原同意决定")]
+    reason: Annotated[LongText, Title("理由"), Example("地块已列入名录，撤销原同意决定")]
     reviewed_on: Annotated[Day, Title("复核日期")]

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from services.casework.messages import Material
 from services.casework.steps.messages import CaseId, DocumentNumber, Grounds
-from shared.messages import Example, Length, Title, command, value
-from shared.vocabulary import Day, Name, Words
+from shared.messages import Example, Length, Title, command, value_object
+from shared.vocabulary import Day, LongText, Name
 
 
 class PenaltyKind(StrEnum):
@@ -19,7 +19,7 @@ class PenaltyKind(StrEnum):
     OTHER = "其他行政处罚"
 
 
-@value("已作出的行政处罚")
+@value_object("已作出的行政处罚")
 class Penalty:
     """A penalty that was decided before the case went on; it keeps running [17号 16]."""
 
@@ -59,7 +59,7 @@ class ExplainGap:
     """Say in writing why something missing cannot be handed in [17号 8]."""
 
     case_id: CaseId
-    reason: Annotated[Words, Title("无法补正的说明"), Example("样品已灭失，无法重新检测")]
+    reason: Annotated[LongText, Title("无法补正的说明"), Example("样品已灭失，无法重新检测")]
 
 
 @command("移交涉案物品")

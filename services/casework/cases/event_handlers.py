@@ -19,7 +19,7 @@ RECEIVED = {
 """The own step that records the arrival of another organ's event; a clock may run from it."""
 
 
-def note_news(uow: UnitOfWork, event: CaseEvent) -> None:
+def record_step_event(uow: UnitOfWork, event: CaseEvent) -> None:
     """Record a step in an own case; a known step changes nothing, an early one waits."""
     before = uow.get(Case, event.case_id)
     told = recorded_step_of(event, uow)

@@ -2,7 +2,7 @@
 
 from services.casework.cases import after_handover, commands
 from services.casework.cases.domain import Case
-from services.casework.cases.event_handlers import note_news
+from services.casework.cases.event_handlers import record_step_event
 from services.casework.cases.messages import (
     AnswerConsultation,
     CaseConsultationAnswered,
@@ -124,4 +124,4 @@ class CaseFollowUpRoutes(Department):
     )
     def on_case_news(self, event: CaseEvent) -> None:
         """Record a step of public security or the procuratorate in an own case."""
-        self.work(note_news, event)
+        self.work(record_step_event, event)

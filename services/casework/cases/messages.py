@@ -13,7 +13,7 @@ from services.casework.steps.messages import (
     TakenOn,
 )
 from shared.messages import Classification, Example, Length, Title, command, event
-from shared.vocabulary import Name, Words
+from shared.vocabulary import LongText, Name
 
 RESTRICTED = Classification.RESTRICTED
 About = Annotated[DocumentNumber | None, Title("所针对的决定文号")]
@@ -36,7 +36,7 @@ class CaseSupplemented:
     handled_by: HandledBy
     taken_on: TakenOn
     materials: Annotated[tuple[Material, ...], Title("补正材料")] = ()
-    reason: Annotated[Words | None, Title("无法补正的说明")] = None
+    reason: Annotated[LongText | None, Title("无法补正的说明")] = None
 
 
 @event(
@@ -128,7 +128,7 @@ class CaseConsulted:
     case_id: CaseId
     addressee: Addressee
     taken_on: TakenOn
-    reason: Annotated[Words, Title("咨询事项"), Example("该批污泥是否属于危险废物")]
+    reason: Annotated[LongText, Title("咨询事项"), Example("该批污泥是否属于危险废物")]
 
 
 @event(
@@ -145,7 +145,7 @@ class CaseConsultationAnswered:
     case_id: CaseId
     addressee: Addressee
     taken_on: TakenOn
-    reason: Annotated[Words, Title("答复"), Example("经认定，属于危险废物")]
+    reason: Annotated[LongText, Title("答复"), Example("经认定，属于危险废物")]
     document_number: Annotated[DocumentNumber | None, Title("认定意见文号")] = None
 
 
@@ -154,7 +154,7 @@ class EnterCase:
     """Note that what was decided is entered in the sharing platform [17号 34]."""
 
     case_id: CaseId
-    entry: Annotated[Words, Title("录入内容"), Example("移送决定")]
+    entry: Annotated[LongText, Title("录入内容"), Example("移送决定")]
 
 
 @command("书面咨询")
@@ -162,7 +162,7 @@ class Consult:
     """Ask the other organ of a case in writing [17号 24]."""
 
     case_id: CaseId
-    question: Annotated[Words, Title("咨询事项"), Example("该批污泥是否属于危险废物")]
+    question: Annotated[LongText, Title("咨询事项"), Example("该批污泥是否属于危险废物")]
 
 
 @command("答复书面咨询")
@@ -170,5 +170,5 @@ class AnswerConsultation:
     """Answer the other organ's question [17号 24]."""
 
     case_id: CaseId
-    answer: Annotated[Words, Title("答复"), Example("经认定，属于危险废物")]
+    answer: Annotated[LongText, Title("答复"), Example("经认定，属于危险废物")]
     document_number: Annotated[DocumentNumber | None, Title("认定意见文号")] = None

@@ -8,7 +8,7 @@ from typing import Annotated
 from services.casework.commands import Officers
 from services.casework.messages import Finding, Matter
 from shared.messages import Classification, Example, Title, command, event
-from shared.vocabulary import County, Day, Id, Name, PlotCode, Words
+from shared.vocabulary import County, Day, Id, LongText, Name, PlotCode
 
 HIDDEN = "（内容仅经办双方可见）"
 """What the open events say in place of the words."""
@@ -21,8 +21,8 @@ class ReviseFinding:
     clue_id: Annotated[Id, Title("线索编号")]
     finding: Annotated[Finding, Title("核查结论"), Example("涉嫌犯罪")]
     officers: Officers
-    report: Annotated[Words, Title("补充核查情况"), Example("补充检测镉超标三倍以上")]
-    new_evidence: Annotated[Words, Title("新的证据或情况"), Example("某某检测机构补充检测报告")]
+    report: Annotated[LongText, Title("补充核查情况"), Example("补充检测镉超标三倍以上")]
+    new_evidence: Annotated[LongText, Title("新的证据或情况"), Example("某某检测机构补充检测报告")]
 
 
 @command("不移送后改为行政违法")
@@ -30,7 +30,7 @@ class ReviseToAdministrative:
     """Let a clue go on as an administrative matter after its case was not taken [310号 11]."""
 
     clue_id: Annotated[Id, Title("线索编号")]
-    reason: Annotated[Words, Title("理由"), Example("情节未达刑事立案标准，依法给予行政处罚")]
+    reason: Annotated[LongText, Title("理由"), Example("情节未达刑事立案标准，依法给予行政处罚")]
 
 
 @event(
@@ -54,7 +54,7 @@ class ClueReportedInFull:
     reporter: Annotated[Name, Title("报告部门"), Example("natural_resources")]
     competent: Annotated[Name, Title("主管部门"), Example("environment")]
     county: County
-    summary: Annotated[Words, Title("情况摘要"), Example("夜间向某某沟渠倾倒黑色污泥")]
+    summary: Annotated[LongText, Title("情况摘要"), Example("夜间向某某沟渠倾倒黑色污泥")]
     found_on: Annotated[Day, Title("发现日期")]
     plot_code: Annotated[PlotCode | None, Title("涉及地块")] = None
 
@@ -73,4 +73,4 @@ class ClueRejectedInFull:
 
     clue_id: Annotated[Id, Title("线索编号")]
     reporter: Annotated[Name, Title("报告部门"), Example("natural_resources")]
-    reason: Annotated[Words, Title("理由"), Example("不属于本部门职责")]
+    reason: Annotated[LongText, Title("理由"), Example("不属于本部门职责")]

@@ -6,7 +6,7 @@ from services.casework.detentions.messages import ApprovalForm
 from services.casework.messages import Material
 from services.casework.steps.messages import CaseId, Grounds
 from shared.messages import Example, Length, Title, command
-from shared.vocabulary import Id, Words
+from shared.vocabulary import Id, LongText
 
 
 @command("提请移送适用行政拘留")
@@ -24,7 +24,7 @@ class ReviewAsUnit:
 
     case_id: CaseId
     agreed: Annotated[bool, Title("是否同意"), Example(True)]
-    opinion: Annotated[Words, Title("执法机构意见"), Example("同意移送")]
+    opinion: Annotated[LongText, Title("执法机构意见"), Example("同意移送")]
 
 
 @command("法制机构审核")
@@ -33,7 +33,7 @@ class ReviewAsLegal:
 
     case_id: CaseId
     agreed: Annotated[bool, Title("是否同意"), Example(True)]
-    opinion: Annotated[Words, Title("法制机构意见"), Example("同意移送")]
+    opinion: Annotated[LongText, Title("法制机构意见"), Example("同意移送")]
 
 
 @command("批准移送适用行政拘留")
@@ -42,7 +42,7 @@ class DecideDetention:
 
     case_id: CaseId
     approved: Annotated[bool, Title("是否批准"), Example(True)]
-    opinion: Annotated[Words, Title("局领导意见"), Example("同意移送")]
+    opinion: Annotated[LongText, Title("局领导意见"), Example("同意移送")]
 
 
 @command("移送拘留案件")

@@ -109,4 +109,4 @@ class DetentionReferralRoutes(Department):
     )
     def on_detention_news(self, event: CaseEvent) -> None:
         """Record a step of public security in an own case."""
-        self.work(handlers.note_news, event)
+        self.work(handlers.record_step_event, event)

@@ -114,7 +114,7 @@ def close(uow: UnitOfWork, command: CloseDetention) -> Detention:
     return record_step(uow, uow.get(Detention, command.case_id), Step.CLOSED, words=command.reason)
 
 
-def note_news(uow: UnitOfWork, event: CaseEvent) -> None:
+def record_step_event(uow: UnitOfWork, event: CaseEvent) -> None:
     """Record a step of public security in an own case; early steps wait, known ones are ignored."""
     before = uow.get(Detention, event.case_id)
     told = recorded_step_of(event, uow)

@@ -11,14 +11,14 @@ from services.casework.steps.messages import (
     ReferredBy,
     TakenOn,
 )
-from shared.messages import Classification, Example, Length, Title, event, value
+from shared.messages import Classification, Example, Length, Title, event, value_object
 from shared.vocabulary import (
     County,
     Day,
     Identifier,
     IdentifierKindGiven,
+    LongText,
     Name,
-    Words,
     fault_of_identifier,
     fault_of_organization,
 )
@@ -38,7 +38,7 @@ class DetentionGround(StrEnum):
     HAZARDOUS_WASTE = "违法处置固体废物（生态环境法典 1179）"
 
 
-@value("人员信息", fault=fault_of_identifier)
+@value_object("人员信息", fault=fault_of_identifier)
 class Person:
     """A person on the official form."""
 
@@ -48,7 +48,7 @@ class Person:
     identifier_kind: IdentifierKindGiven = None
 
 
-@value("企业名称或其他经营者", fault=fault_of_organization)
+@value_object("企业名称或其他经营者", fault=fault_of_organization)
 class Offender:
     """The enterprise or other operator on the official form."""
 
@@ -61,7 +61,7 @@ class Offender:
     identifier_kind: IdentifierKindGiven = None
 
 
-@value("案件移送审批单")
+@value_object("案件移送审批单")
 class ApprovalForm:
     """The fields of the official approval form and transfer letter, forms 1 and 2 [853号 10]."""
 
@@ -75,9 +75,9 @@ class ApprovalForm:
         Example(["某某甲", "某某乙"]),
     ]
     unit: Annotated[Name, Title("承办部门"), Example("某某执法大队")]
-    summary: Annotated[Words, Title("案情简介"), Example("夜间经暗管向某某沟渠排放废水")]
+    summary: Annotated[LongText, Title("案情简介"), Example("夜间经暗管向某某沟渠排放废水")]
     ground: Annotated[DetentionGround, Title("移送依据")]
-    suggestion: Annotated[Words, Title("处理意见、移送建议"), Example("建议适用行政拘留")]
+    suggestion: Annotated[LongText, Title("处理意见、移送建议"), Example("建议适用行政拘留")]
     handler: Annotated[Name, Title("经办人（执法证号）"), Example("某某甲")]
     penalty_decision: Annotated[DocumentNumber, Title("行政处罚决定文号")]
     penalty_decided_on: Annotated[Day, Title("行政处罚决定日期")]

@@ -16,7 +16,7 @@ from services.casework.papers.data.casefile import case_file
 from services.casework.papers.data.facts import CaseFacts
 from services.casework.papers.factory import paper_of
 from services.casework.papers.registry import PAPERS
-from services.casework.timelines.queries import kept_of
+from services.casework.timelines.queries import documents_of_case
 from services.casework.timelines.views import Timeline
 from shared.errors import NotFoundError
 from shared.handling import HandlerRunner
@@ -65,13 +65,13 @@ def file_response(
     """Return the whole file of a case in its current state."""
     wanted = _format(suffix)
     issued = _issued(work, case.case_id)
-    form = case_file(case, timeline, issued, kept_of(work, KeptMaterial, case.case_id))
+    form = case_file(case, timeline, issued, documents_of_case(work, KeptMaterial, case.case_id))
     paper = paper_of(CASE_FILE, form, work.context.clock())
     return _response(paper, wanted, f"案卷-{case.case_id}", drawn=True)
 
 
 def _issued(work: HandlerRunner, case_id: str) -> list[IssuedPaper]:
-    return sorted(kept_of(work, IssuedPaper, case_id), key=lambda paper: paper.issued_at)
+    return sorted(documents_of_case(work, IssuedPaper, case_id), key=lambda paper: paper.issued_at)
 
 
 def _format(suffix: str) -> Format:

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Annotated
 
 from services.casework.messages import MaterialKind
-from shared.messages import Example, Title, command, value
-from shared.vocabulary import Day, Id, Name, Sha256, Words
+from shared.messages import Example, Title, command, value_object
+from shared.vocabulary import Day, Id, LongText, Name, Sha256
 
 
-@value("保管人")
+@value_object("保管人")
 class Custodian:
     """Who holds the original of a material, by the number of the 执法证 or 警官证."""
 
@@ -17,13 +17,13 @@ class Custodian:
     certificate: Annotated[Name, Title("执法证号或警官证号"), Example("某执法证某号")]
 
 
-@value("材料来源")
+@value_object("材料来源")
 class Origin:
     """Who provided a material, when, and where it was taken [853号 11]."""
 
     provided_by: Annotated[Name, Title("提供部门或人员"), Example("某某市生态环境局")]
     provided_on: Annotated[Day, Title("提供日期")]
-    taken_at: Annotated[Words, Title("取得地点"), Example("某某县某某村沟渠")]
+    taken_at: Annotated[LongText, Title("取得地点"), Example("某某县某某村沟渠")]
 
 
 @command("登记案件材料")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from services.casework.procedures.procedure import CaseProcedure, Position
-from services.casework.procedures.remote_steps import NewsFit, fit_remote_step
+from services.casework.procedures.remote_steps import RemoteStepFit, fit_remote_step
 from services.casework.procedures.step_event import PROCURATORATE
 from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, Complexity, Step, Track
@@ -166,4 +166,4 @@ def _leads(
     if not any(viewer in move.informed for move in moves):
         return ()
     standing, there = fit_remote_step(table, at, taken.step, organ, viewer, taken.marking)
-    return (there,) if standing is NewsFit.FITS else ()
+    return (there,) if standing is RemoteStepFit.FITS else ()

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from services.casework.messages import Material
 from services.casework.procedures.own_steps import find_move
 from services.casework.procedures.procedure import CaseProcedure, Position
-from services.casework.procedures.remote_steps import NewsFit, fit_remote_step
+from services.casework.procedures.remote_steps import RemoteStepFit, fit_remote_step
 from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import Step
 from shared.errors import ForbiddenError
@@ -121,7 +121,7 @@ def record_remote_step(
     at = position_of(file)
     fit, _ = fit_remote_step(procedure, at, remote.step, remote.organ, listener, remote.marking)
     known = any(remote.is_same_as(other) for other in (*file.history, *file.early))
-    if known and fit is not NewsFit.FITS:
+    if known and fit is not RemoteStepFit.FITS:
         return file
     return apply_waiting(procedure, replace(file, early=(*file.early, remote)), listener, effect)
 
@@ -134,11 +134,11 @@ def apply_waiting(procedure: CaseProcedure, file: F, listener: Organ, effect: Ef
             procedure, at, remote.step, remote.organ, listener, remote.marking
         )
         if answers_replaced_decision(file, remote, listener):
-            fit, after = NewsFit.OVERTAKEN, at
-        if fit is NewsFit.EARLY:
+            fit, after = RemoteStepFit.OVERTAKEN, at
+        if fit is RemoteStepFit.EARLY:
             continue
         rest = tuple(other for other in file.early if other is not remote)
-        kept = replace(remote, overtaken=fit is NewsFit.OVERTAKEN)
+        kept = replace(remote, overtaken=fit is RemoteStepFit.OVERTAKEN)
         moved = effect(_with_step(replace(file, early=rest), after, kept), kept)
         return apply_waiting(procedure, moved, listener, effect)
     return file

@@ -39,7 +39,9 @@ def find_move(
     return allowed[0]
 
 
-def may_take(procedure: CaseProcedure, at: Position, step: Step, organ: Organ, role: Role) -> bool:
+def may_record(
+    procedure: CaseProcedure, at: Position, step: Step, organ: Organ, role: Role
+) -> bool:
     """Return whether somebody may take a step now."""
     try:
         find_move(procedure, at, step, organ, role=role)

@@ -9,7 +9,7 @@ from services.casework.steps.messages import Step
 from shared.errors import NotYoursError
 
 
-class NewsFit(Enum):
+class RemoteStepFit(Enum):
     """How a reported step fits the state of the case file here."""
 
     FITS = "fits"
@@ -24,7 +24,7 @@ def fit_remote_step(
     organ: Organ,
     listener: Organ,
     marking: CaseMark | None = None,
-) -> tuple[NewsFit, Position]:
+) -> tuple[RemoteStepFit, Position]:
     """Classify a step of another organ, and return the position that it leads to.
 
     It was lawful where it was taken, so only what the receiving organ can know is checked. A step
@@ -37,11 +37,11 @@ def fit_remote_step(
     known = known_to(procedure, listener)
     moves = [move for move in own if marking is None or marking in move.sets]
     if move := _fitting(moves, at, known):
-        return NewsFit.FITS, move.leads(at)
+        return RemoteStepFit.FITS, move.leads(at)
     for other in _others_lead(procedure, at, listener, known):
         if _fitting(moves, other, known):
-            return NewsFit.EARLY, at
-    return NewsFit.OVERTAKEN, at
+            return RemoteStepFit.EARLY, at
+    return RemoteStepFit.OVERTAKEN, at
 
 
 def known_to(procedure: CaseProcedure, listener: Organ) -> frozenset[CaseMark]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from services.casework.messages import Matter
 from shared.messages import Example, Length, Title, command, event
-from shared.vocabulary import County, Id, Name, Words
+from shared.vocabulary import County, Id, LongText, Name
 
 ABLE = frozenset({"environment", "natural_resources", "agriculture"})
 """The departments that take on clues [code.1083]."""
@@ -16,7 +16,7 @@ class RerouteClue:
 
     clue_id: Annotated[Id, Title("线索编号")]
     to_department: Annotated[Name, Title("改送部门"), Example("natural_resources")]
-    reason: Annotated[Words, Title("理由"), Example("涉及农用地，属自然资源主管部门职责")]
+    reason: Annotated[LongText, Title("理由"), Example("涉及农用地，属自然资源主管部门职责")]
 
 
 @event("clue.competence_asked", title="提请确定线索主管部门", subject="clue_id")

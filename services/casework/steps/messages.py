@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from shared.messages import Example, Length, OneLine, Title, event
-from shared.vocabulary import County, Day, Id, Name, Words
+from shared.vocabulary import County, Day, Id, LongText, Name
 
 POLICE_DEPARTMENT = "public_security"
 
@@ -14,7 +14,7 @@ ReferredBy = Annotated[Name, Title("移送部门"), Example("environment")]
 HandledBy = Annotated[Name, Title("受移送机关"), Example(POLICE_DEPARTMENT)]
 Addressee = Annotated[Name, Title("送达机关"), Example(POLICE_DEPARTMENT)]
 DocumentNumber = Annotated[Name, Title("文号"), Example("某公（刑）字〔2026〕某某号")]
-Grounds = Annotated[Words, Title("理由"), Example("某某理由")]
+Grounds = Annotated[LongText, Title("理由"), Example("某某理由")]
 TakenOn = Annotated[Day, Title("办理日期")]
 OrganName = Annotated[str, OneLine(), Length(1, 100), Title("机关名称"), Example("祁县公安局")]
 

@@ -143,7 +143,7 @@ def case_step_record(event: CaseStepTaken, event_id: str, cause: Cause) -> CaseS
     )
 
 
-def kept_clock(event: ClockEvent, correlation: str, now: datetime) -> KeptClock:
+def clock_of_event(event: ClockEvent, correlation: str, now: datetime) -> KeptClock:
     """Build the stored clock from an event; each event contains its complete current state."""
     kept = KeptClock(
         obligation_id=event.obligation_id,

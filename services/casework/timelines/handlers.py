@@ -8,7 +8,7 @@ from services.casework.timelines.domain import (
     ClockEvent,
     case_of,
     case_step_record,
-    kept_clock,
+    clock_of_event,
 )
 from shared.handling import UnitOfWork
 
@@ -48,7 +48,7 @@ def note_case_clock(uow: UnitOfWork, event: ClockEvent) -> None:
 def note_clock(uow: UnitOfWork, event: ClockEvent) -> None:
     """Store a clock."""
     told_at = uow.cause.published_at or uow.now
-    uow.save(kept_clock(event, uow.cause.correlation, told_at))
+    uow.save(clock_of_event(event, uow.cause.correlation, told_at))
 
 
 def _is_own(uow: UnitOfWork, case: str) -> bool:

@@ -52,8 +52,8 @@ def timeline_of_file(
     well.
     """
     told_as = number or file.case_id
-    steps = kept_of(work, CaseStepRecord, told_as)
-    clocks = kept_of(work, KeptClock, told_as)
+    steps = documents_of_case(work, CaseStepRecord, told_as)
+    clocks = documents_of_case(work, KeptClock, told_as)
     seen = build_timeline(procedure, file, title, referred_by, steps, clocks)
     return replace(seen, disbelieved=(*seen.disbelieved, *parked(work, told_as)))
 
@@ -65,7 +65,7 @@ def parked(work: HandlerRunner, number: str) -> Iterator[Disbelieved]:
             yield Disbelieved(lane.since, LETTER, lane.publisher, lane.publisher, lane.error, "")
 
 
-def kept_of(work: HandlerRunner, kind: type[T], case_id: str) -> list[T]:
+def documents_of_case(work: HandlerRunner, kind: type[T], case_id: str) -> list[T]:
     """Read all documents of a case, in pages."""
     found: list[T] = []
     after = ""

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from shared.messages import Between, Example, Length, Title, command, value
+from shared.messages import Between, Example, Length, Title, command, value_object
 from shared.vocabulary import Id
 
 Times = Annotated[float, Between(0, 1e6)]
@@ -29,7 +29,7 @@ class Metal(StrEnum):
     COBALT = "钴"
 
 
-@value("超标情况")
+@value_object("超标情况")
 class Exceedance:
     """How many times the standard a metal was discharged: what was measured, by the limit."""
 

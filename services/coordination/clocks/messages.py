@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from shared.messages import Example, Length, Title, event
-from shared.vocabulary import Day, Id, Name, Words
+from shared.vocabulary import Day, Id, LongText, Name
 
 ObligationId = Annotated[
     str, Title("应办事项编号"), Length(1, 160), Example("01960000-0000-7000-8000-000000000001:C9")
@@ -22,9 +22,9 @@ Due = Annotated[
 ]
 LastDay = Annotated[date | None, Title("最后一日"), Example("2026-10-12")]
 Basis = Annotated[tuple[str, ...], Title("依据"), Example(["17号 9"])]
-Why = Annotated[Words, Title("理由"), Example("委托鉴定，鉴定期间不计入")]
+Why = Annotated[LongText, Title("理由"), Example("委托鉴定，鉴定期间不计入")]
 Counted = Annotated[
-    Words | None,
+    LongText | None,
     Title("期限说明", "how the period was counted"),
     Example("2026-10-09“签收案件”（当日不计），至2026-10-12止"),
 ]
@@ -115,7 +115,7 @@ class ObligationWithdrawn:
     due_at: Due
     last_day: LastDay
     basis: Basis
-    reason: Annotated[Words, Title("原因"), Example("案件已转送有管辖权机关")]
+    reason: Annotated[LongText, Title("原因"), Example("案件已转送有管辖权机关")]
     explanation: Counted = None
 
 
@@ -138,7 +138,7 @@ class ObligationChanged:
         Title("原逾期时刻", "due before the change"),
         Example("2026-10-12T16:00:00Z"),
     ]
-    what: Annotated[Words, Title("变更内容"), Example("延长")]
+    what: Annotated[LongText, Title("变更内容"), Example("延长")]
     why: Why
     who: Annotated[Name, Title("变更人"), Example("head-1")]
     explanation: Counted = None

@@ -9,7 +9,7 @@ from services.coordination.clocks.history import HistoryEntry
 from services.coordination.clocks.observed import LateClaim
 from services.coordination.clocks.states import ObligationState
 from shared.calendar import Unit
-from shared.messages import Title, value
+from shared.messages import Title, value_object
 from shared.store import document
 
 
@@ -65,7 +65,7 @@ class Owed:
 SHOWN = tuple(field.name for field in fields(Owed))
 
 
-@value("期限计算说明")
+@value_object("期限计算说明")
 class Explanation:
     """One sentence that explains the count of a period, and its state."""
 

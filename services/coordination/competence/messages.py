@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from shared.messages import Example, Title, command, event
-from shared.vocabulary import Day, Id, Name, Words
+from shared.vocabulary import Day, Id, LongText, Name
 
 
 @command("确定线索的主管部门")
@@ -12,7 +12,7 @@ class DecideCompetence:
 
     clue_id: Annotated[Id, Title("线索编号")]
     competent: Annotated[Name, Title("主管部门"), Example("environment")]
-    reason: Annotated[Words, Title("理由"), Example("污染土壤由生态环境主管部门监督管理")]
+    reason: Annotated[LongText, Title("理由"), Example("污染土壤由生态环境主管部门监督管理")]
 
 
 @event(

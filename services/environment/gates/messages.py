@@ -5,11 +5,11 @@ from typing import Annotated
 
 from services.environment.plots.messages import LandClass
 from shared.messages import Between, Example, Title, event
-from shared.vocabulary import Id, PlotCode, Words
+from shared.vocabulary import Id, LongText, PlotCode
 
 Asked = Annotated[int, Title("第几次询问", "which query this answers"), Between(0, 1_000_000)]
 Why = Annotated[
-    Words | None, Title("理由和应当办理的事项"), Example("地块在名录内，不得办理任何手续")
+    LongText | None, Title("理由和应当办理的事项"), Example("地块在名录内，不得办理任何手续")
 ]
 
 
@@ -64,7 +64,7 @@ class LandHistoryReturned:
     reclamation_id: Annotated[Id, Title("复垦申请编号")]
     clean: Annotated[bool, Title("未见不利历史"), Example(False)]
     plot_codes: Annotated[tuple[PlotCode, ...], Title("涉及地块"), Example(["140728-0007"])] = ()
-    note: Annotated[Words, Title("说明"), Example("曾用于焦化生产")] = "无"
+    note: Annotated[LongText, Title("说明"), Example("曾用于焦化生产")] = "无"
     survey_due: Annotated[
         bool, Title("应先调查", "undecided until the land was surveyed"), Example(False)
     ] = False

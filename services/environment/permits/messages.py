@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from shared.messages import Classification, Example, Length, Title, command, event
-from shared.vocabulary import Area, County, CreditCode, Day, Name, PermitNumber, PlotCode, Words
+from shared.vocabulary import Area, County, CreditCode, Day, LongText, Name, PermitNumber, PlotCode
 
 Industry = Annotated[Name | None, Title("行业类别", "trade of the holder"), Example("炼焦")]
 
@@ -25,7 +25,7 @@ class RecordPermit:
     holder: Annotated[Name, Title("持证单位"), Example("某某焦化有限公司")]
     credit_code: CreditCode
     county: County
-    address: Annotated[Words, Title("生产经营场所地址"), Example("平遥县某某工业园区")]
+    address: Annotated[LongText, Title("生产经营场所地址"), Example("平遥县某某工业园区")]
     plot_code: PlotCode
     valid_until: Annotated[Day, Title("有效期至")]
     industry: Industry = None
@@ -37,7 +37,7 @@ class CancelPermit:
 
     number: PermitNumber
     kind: Annotated[CancellationKind, Title("终止方式"), Example("注销")]
-    reason: Annotated[Words, Title("原因"), Example("企业关闭，生产终止")]
+    reason: Annotated[LongText, Title("原因"), Example("企业关闭，生产终止")]
     cancelled_on: Annotated[Day, Title("终止日期")]
 
 
@@ -60,7 +60,7 @@ class PermitCancelled:
     credit_code: CreditCode
     county: County
     plot_code: PlotCode
-    reason: Annotated[Words, Title("原因"), Example("企业关闭，生产终止")]
+    reason: Annotated[LongText, Title("原因"), Example("企业关闭，生产终止")]
     cancelled_on: Annotated[Day, Title("终止日期")]
     area: Annotated[Area | None, Title("地块范围", "the ground of the plot")] = None
     industry: Industry = None

@@ -4,7 +4,16 @@ from enum import StrEnum
 from typing import Annotated
 
 from shared.messages import Classification, Example, Length, Title, command, event
-from shared.vocabulary import Area, County, Day, Name, PlotCode, SquareMetres, Use, Words
+from shared.vocabulary import (
+    Area,
+    County,
+    Day,
+    LandUseField,
+    LongText,
+    Name,
+    PlotCode,
+    SquareMetres,
+)
 
 
 class Suspicion(StrEnum):
@@ -26,7 +35,9 @@ class LandClass(StrEnum):
     FARMLAND = "农用地"
 
 
-SafeUses = Annotated[tuple[Use, ...], Title("可安全利用的用途"), Length(0, 100), Example([])]
+SafeUses = Annotated[
+    tuple[LandUseField, ...], Title("可安全利用的用途"), Length(0, 100), Example([])
+]
 GoalClass = Annotated[
     LandClass | None, Title("修复或风险管控目标对应的用地类别"), Example("第二类用地")
 ]
@@ -48,7 +59,7 @@ class SuspectPlot:
     """Put a recorded plot on the suspected list for a reason of risk [42号令 12]."""
 
     plot_code: PlotCode
-    reason: Annotated[Words, Title("原因"), Example("土壤隐患排查发现储罐渗漏")]
+    reason: Annotated[LongText, Title("原因"), Example("土壤隐患排查发现储罐渗漏")]
     suspected_on: Annotated[Day, Title("列入日期")]
     suspicion: Annotated[Suspicion, Title("列入原因类别"), Example("有污染风险线索")] = (
         Suspicion.RISK_EVIDENCE
@@ -99,7 +110,7 @@ class PlotSuspected:
     area: Area
     suspicion: Annotated[Suspicion, Title("列入原因"), Example("排污许可终止")]
     suspected_on: Annotated[Day, Title("列入日期")]
-    note: Annotated[Words | None, Title("列入原因说明"), Example("储罐渗漏")] = None
+    note: Annotated[LongText | None, Title("列入原因说明"), Example("储罐渗漏")] = None
 
 
 @event(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from services.environment.plots.messages import LandClass
 from shared.messages import Check, Example, Title, command, event
-from shared.vocabulary import Area, Day, Id, Name, PlotCode, Sha256, Words
+from shared.vocabulary import Area, Day, Id, LongText, Name, PlotCode, Sha256
 
 
 class SurveyOutcome(StrEnum):
@@ -47,7 +47,7 @@ class ReviewSurvey:
 
     survey_id: Annotated[Id, Title("调查编号")]
     outcome: Annotated[SurveyOutcome, Title("评审结论"), Example("未超筛选值")]
-    note: Annotated[Words, Title("评审意见"), Example("采样布点合理，结论可信")]
+    note: Annotated[LongText, Title("评审意见"), Example("采样布点合理，结论可信")]
 
 
 @event("survey.required", title="应开展土壤污染状况调查", subject="plot_code")
@@ -55,7 +55,7 @@ class SurveyRequired:
     """A plot must be surveyed before its use may change [code.454]."""
 
     plot_code: PlotCode
-    reason: Annotated[Words, Title("原因"), Example("拟变更为一住两公用地")]
+    reason: Annotated[LongText, Title("原因"), Example("拟变更为一住两公用地")]
     required_on: Annotated[Day, Title("要求日期")]
     land_class: Annotated[LandClass | None, Title("应按何类用地评价"), Example("第一类用地")] = None
     addressee: Annotated[
@@ -83,7 +83,7 @@ class SurveyReviewed:
     survey_id: Annotated[Id, Title("调查编号")]
     plot_code: PlotCode
     outcome: Annotated[SurveyOutcome, Title("评审结论"), Example("未超筛选值")]
-    note: Annotated[Words, Title("评审意见"), Example("两部门意见一致")]
+    note: Annotated[LongText, Title("评审意见"), Example("两部门意见一致")]
     reviewed_on: Annotated[Day, Title("评审日期")]
     suspicion_stands: Annotated[
         bool, Title("另有疑似情形未消除", "suspected anew while in review"), Example(False)

@@ -4,10 +4,20 @@ from enum import StrEnum
 from typing import Annotated
 
 from shared.messages import Between, Example, Length, Title, command, event
-from shared.vocabulary import Area, County, Day, Id, Name, ParcelCode, PlotCode, Use, Words
+from shared.vocabulary import (
+    Area,
+    County,
+    Day,
+    Id,
+    LandUseField,
+    LongText,
+    Name,
+    ParcelCode,
+    PlotCode,
+)
 
 FurtherUses = Annotated[
-    tuple[Use, ...],
+    tuple[LandUseField, ...],
     Title("并存的其他用途", "uses beside the wanted one"),
     Length(0, 20),
     Example([]),
@@ -42,7 +52,7 @@ class RequestProcedure:
     parcel_code: ParcelCode
     procedure: Annotated[Procedure, Title("手续"), Example("改变用途")]
     applicant: Annotated[Name, Title("申请人"), Example("某某房地产开发有限公司")]
-    wanted_use: Annotated[Use, Title("拟定用途")]
+    wanted_use: Annotated[LandUseField, Title("拟定用途")]
     further_uses: FurtherUses = ()
 
 
@@ -59,11 +69,11 @@ class LandGateQueried:
     county: County
     area: Area
     procedure: Annotated[Procedure, Title("手续"), Example("改变用途")]
-    present_use: Annotated[Use, Title("现状用途")]
-    wanted_use: Annotated[Use, Title("拟定用途")]
+    present_use: Annotated[LandUseField, Title("现状用途")]
+    wanted_use: Annotated[LandUseField, Title("拟定用途")]
     further_uses: FurtherUses = ()
     known_uses: Annotated[
-        tuple[Use, ...], Title("历来用途", "all uses so far"), Length(0, 500), Example([])
+        tuple[LandUseField, ...], Title("历来用途", "all uses so far"), Length(0, 500), Example([])
     ] = ()
     holder: Annotated[Name | None, Title("使用权人"), Example("某某焦化有限公司")] = None
     asked: Annotated[int, Title("第几次询问"), Between(0, 1_000_000), Example(1)] = 0
@@ -76,7 +86,7 @@ class ProcedureApproved:
     application_id: Annotated[Id, Title("申请编号")]
     parcel_code: ParcelCode
     procedure: Annotated[Procedure, Title("手续"), Example("改变用途")]
-    wanted_use: Annotated[Use, Title("拟定用途")]
+    wanted_use: Annotated[LandUseField, Title("拟定用途")]
     conditions: Annotated[tuple[str, ...], Title("后期管理要求"), Example([])] = ()
     further_uses: FurtherUses = ()
 
@@ -88,7 +98,7 @@ class ProcedureRefused:
     application_id: Annotated[Id, Title("申请编号")]
     parcel_code: ParcelCode
     procedure: Annotated[Procedure, Title("手续"), Example("改变用途")]
-    reason: Annotated[Words, Title("理由"), Example("地块在名录内")]
+    reason: Annotated[LongText, Title("理由"), Example("地块在名录内")]
 
 
 @event("procedure.stopped", title="在办用地手续中止", subject="application_id")
@@ -97,7 +107,7 @@ class ProcedureStopped:
 
     application_id: Annotated[Id, Title("申请编号")]
     parcel_code: ParcelCode
-    reason: Annotated[Words, Title("理由"), Example("地块列入名录")]
+    reason: Annotated[LongText, Title("理由"), Example("地块列入名录")]
 
 
 @event("procedure.resumed", title="中止的用地手续恢复办理", subject="application_id")
@@ -119,7 +129,7 @@ class ReviewApproval:
 
     application_id: Annotated[Id, Title("申请编号")]
     outcome: Annotated[ReviewOutcome, Title("复核结论"), Example("撤销")]
-    reason: Annotated[Words, Title("理由"), Example("地块已列入名录，撤销原准予决定")]
+    reason: Annotated[LongText, Title("理由"), Example("地块已列入名录，撤销原准予决定")]
 
 
 @event("approval.review_required", title="已准予的用地手续应复核", subject="application_id")
@@ -131,7 +141,7 @@ class ApprovalReviewRequired:
     county: County
     procedure: Annotated[Procedure, Title("手续"), Example("改变用途")]
     plot_code: PlotCode
-    why: Annotated[Words, Title("原因"), Example("地块 140728-0007 在名录内（2026-10-08）")]
+    why: Annotated[LongText, Title("原因"), Example("地块 140728-0007 在名录内（2026-10-08）")]
     required_on: Annotated[Day, Title("提出日期")]
 
 
@@ -142,5 +152,5 @@ class ApprovalReviewed:
     application_id: Annotated[Id, Title("申请编号")]
     parcel_code: ParcelCode
     outcome: Annotated[ReviewOutcome, Title("复核结论"), Example("撤销")]
-    reason: Annotated[Words, Title("理由"), Example("地块已列入名录，撤销原准予决定")]
+    reason: Annotated[LongText, Title("理由"), Example("地块已列入名录，撤销原准予决定")]
     reviewed_on: Annotated[Day, Title("复核日期")]

@@ -2,8 +2,17 @@
 
 from typing import Annotated
 
-from shared.messages import Example, Length, Title, command, event, value
-from shared.vocabulary import Area, County, Id, Name, ParcelCode, PermitNumber, PlotCode, Use
+from shared.messages import Example, Length, Title, command, event, value_object
+from shared.vocabulary import (
+    Area,
+    County,
+    Id,
+    LandUseField,
+    Name,
+    ParcelCode,
+    PermitNumber,
+    PlotCode,
+)
 
 
 @command("登记宗地")
@@ -17,18 +26,20 @@ class RegisterParcel:
     county: County
     area: Area
     holder: Annotated[Name, Title("使用权人"), Example("某某焦化有限公司")]
-    use: Annotated[Use, Title("现状用途")]
-    planned_use: Annotated[Use | None, Title("规划用途")] = None
-    former_uses: Annotated[tuple[Use, ...], Title("曾有的用途"), Length(0, 100), Example([])] = ()
+    use: Annotated[LandUseField, Title("现状用途")]
+    planned_use: Annotated[LandUseField | None, Title("规划用途")] = None
+    former_uses: Annotated[
+        tuple[LandUseField, ...], Title("曾有的用途"), Length(0, 100), Example([])
+    ] = ()
 
 
-@value("宗地情况")
+@value_object("宗地情况")
 class ParcelBrief:
     """What natural resources knows of one parcel."""
 
     parcel_code: ParcelCode
-    use: Annotated[Use, Title("现状用途")]
-    planned_use: Annotated[Use | None, Title("规划用途")] = None
+    use: Annotated[LandUseField, Title("现状用途")]
+    planned_use: Annotated[LandUseField | None, Title("规划用途")] = None
     applications: Annotated[tuple[Id, ...], Title("在办申请")] = ()
     holder: Annotated[Name | None, Title("使用权人"), Example("某某焦化有限公司")] = None
 

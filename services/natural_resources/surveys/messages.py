@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from shared.messages import Example, Title, command, event
-from shared.vocabulary import Id, PlotCode, Words
+from shared.vocabulary import Id, LongText, PlotCode
 
 
 @command("评审调查报告（自然资源）")
@@ -12,7 +12,7 @@ class GiveOpinion:
 
     survey_id: Annotated[Id, Title("调查编号")]
     agrees: Annotated[bool, Title("是否同意"), Example(True)]
-    note: Annotated[Words, Title("意见"), Example("与规划用途相符")]
+    note: Annotated[LongText, Title("意见"), Example("与规划用途相符")]
 
 
 @event("survey_opinion.given", title="调查报告评审意见（自然资源）", subject="plot_code")
@@ -22,4 +22,4 @@ class OpinionGiven:
     survey_id: Annotated[Id, Title("调查编号")]
     plot_code: PlotCode
     agrees: Annotated[bool, Title("是否同意"), Example(True)]
-    note: Annotated[Words, Title("意见"), Example("与规划用途相符")]
+    note: Annotated[LongText, Title("意见"), Example("与规划用途相符")]

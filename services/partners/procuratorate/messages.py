@@ -7,7 +7,7 @@ from typing import Annotated
 
 from services.casework.steps.messages import Addressee, CaseId, DocumentNumber, Grounds, TakenOn
 from shared.messages import Classification, Example, Title, event
-from shared.vocabulary import Day, Id, Name, Words
+from shared.vocabulary import Day, Id, LongText, Name
 
 RESTRICTED = Classification.RESTRICTED
 
@@ -25,7 +25,7 @@ class TransferOpinionIssued:
 
     clue_id: Annotated[Id, Title("线索编号")]
     competent: Annotated[Name, Title("应移送部门"), Example("environment")]
-    opinion: Annotated[Words, Title("意见"), Example("现有证据已达移送标准")]
+    opinion: Annotated[LongText, Title("意见"), Example("现有证据已达移送标准")]
     issued_on: Annotated[Day, Title("出具日期")]
 
 
@@ -133,4 +133,4 @@ class CaseNotProsecuted:
     document_number: DocumentNumber
     taken_on: TakenOn
     reason: Grounds
-    advice: Annotated[Words | None, Title("检察建议"), Example("建议给予行政处罚")] = None
+    advice: Annotated[LongText | None, Title("检察建议"), Example("建议给予行政处罚")] = None

@@ -5,7 +5,7 @@ from typing import Annotated
 from services.casework.messages import MaterialKind
 from services.casework.steps.messages import CaseId, DocumentNumber, Grounds, OrganName
 from shared.messages import Example, Length, Title, command
-from shared.vocabulary import Division, Name, Words
+from shared.vocabulary import Division, LongText, Name
 
 
 @command("签收移送案件")
@@ -30,7 +30,7 @@ class RequestSupplement:
         Length(1, 20),
         Example(["监测检验报告或认定意见"]),
     ]
-    reason: Annotated[Words, Title("补正要求"), Example("缺少监测报告，请补正")]
+    reason: Annotated[LongText, Title("补正要求"), Example("缺少监测报告，请补正")]
 
 
 @command("转送有管辖权机关")
@@ -76,7 +76,7 @@ class DecideFiling:
     document_number: Annotated[
         DocumentNumber, Title("决定文号"), Example("某公（刑）立字〔2026〕某某号")
     ]
-    reason: Annotated[Words, Title("理由"), Example("有犯罪事实，需追究刑事责任")]
+    reason: Annotated[LongText, Title("理由"), Example("有犯罪事实，需追究刑事责任")]
 
 
 @command("撤销案件")

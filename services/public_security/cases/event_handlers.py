@@ -13,7 +13,7 @@ from services.casework.procedures.case_file import (
 from services.casework.procedures.contested_numbers import publish_contested
 from services.casework.procedures.criminal import criminal_of
 from services.casework.procedures.dates import check_not_in_future, check_step_day
-from services.casework.procedures.remote_steps import NewsFit, fit_remote_step
+from services.casework.procedures.remote_steps import RemoteStepFit, fit_remote_step
 from services.casework.procedures.step_events import CaseEvent, recorded_step_of
 from services.casework.procedures.vocabulary import Organ
 from services.public_security.cases.domain import (
@@ -57,7 +57,7 @@ def note_referral(uow: UnitOfWork, event: CaseReferred) -> None:
     publish_contested(uow, NumberKind.CASE, event.case_id, arrived)
 
 
-def note_news(uow: UnitOfWork, event: CaseEvent) -> None:
+def record_step_event(uow: UnitOfWork, event: CaseEvent) -> None:
     """Record a step in a referred case; a known step changes nothing, an early one waits."""
     publisher, told = uow.cause.department, recorded_step_of(event, uow)
     before = _case_of(uow, told, event.case_id, publisher)
@@ -94,7 +94,10 @@ def _case_of(
 
 def _fits(case: ReferredCase, step: RecordedStep) -> bool:
     table, at = criminal_of(case.referred_by), position_of(case)
-    return fit_remote_step(table, at, step.step, step.organ, HERE, step.marking)[0] is NewsFit.FITS
+    return (
+        fit_remote_step(table, at, step.step, step.organ, HERE, step.marking)[0]
+        is RemoteStepFit.FITS
+    )
 
 
 def _save(uow: UnitOfWork, before: ReferredCase, after: ReferredCase) -> None:

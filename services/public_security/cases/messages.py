@@ -13,7 +13,7 @@ from services.casework.steps.messages import (
     TakenOn,
 )
 from shared.messages import Classification, Example, Title, event
-from shared.vocabulary import Day, Division, Id, Name, Words
+from shared.vocabulary import Day, Division, Id, LongText, Name
 
 RESTRICTED = Classification.RESTRICTED
 
@@ -69,7 +69,7 @@ class CaseNotFiled:
     case_id: Annotated[Id, Title("案件编号")]
     referred_by: Annotated[Name, Title("移送部门"), Example("environment")]
     document_number: Annotated[Name, Title("决定文号"), Example("某公（刑）不立字〔2026〕某某号")]
-    reason: Annotated[Words, Title("理由"), Example("情节显著轻微")]
+    reason: Annotated[LongText, Title("理由"), Example("情节显著轻微")]
     decided_on: Annotated[Day, Title("决定日期")]
 
 
@@ -90,7 +90,7 @@ class CaseSupplementRequested:
     missing: Annotated[
         tuple[MaterialKind, ...], Title("缺少的材料"), Example(["监测检验报告或认定意见"])
     ]
-    reason: Annotated[Words, Title("补正要求"), Example("缺少监测报告，请补正")]
+    reason: Annotated[LongText, Title("补正要求"), Example("缺少监测报告，请补正")]
 
 
 @event(

@@ -5,7 +5,7 @@ from typing import Annotated
 from services.casework.steps.messages import CaseId, DocumentNumber, Grounds, OrganName
 from services.public_security.detentions.messages import Detained
 from shared.messages import Between, Example, Length, Title, command
-from shared.vocabulary import Division, Name, Words
+from shared.vocabulary import Division, LongText, Name
 
 
 @command("受理拘留案件")
@@ -21,7 +21,7 @@ class RequestDetentionSupplement:
     """Ask in writing for what is not clear [853号 13]."""
 
     case_id: CaseId
-    reason: Annotated[Words, Title("补充要求"), Example("请补充询问笔录")]
+    reason: Annotated[LongText, Title("补充要求"), Example("请补充询问笔录")]
 
 
 @command("转送拘留案件")

@@ -12,21 +12,21 @@ from services.casework.steps.messages import (
     ReferredBy,
     TakenOn,
 )
-from shared.messages import Between, Classification, Example, Length, Title, event, value
+from shared.messages import Between, Classification, Example, Length, Title, event, value_object
 from shared.vocabulary import (
     County,
     Division,
     Identifier,
     IdentifierKindGiven,
+    LongText,
     Name,
-    Words,
     fault_of_identifier,
 )
 
 RESTRICTED = Classification.RESTRICTED
 
 
-@value("被拘留人", fault=fault_of_identifier)
+@value_object("被拘留人", fault=fault_of_identifier)
 class Detained:
     """A person who is detained; the office that transferred the case learns who it is."""
 
@@ -66,7 +66,7 @@ class DetentionSupplementRequested:
     case_id: CaseId
     referred_by: ReferredBy
     taken_on: TakenOn
-    reason: Annotated[Words, Title("补充要求"), Example("请补充询问笔录")]
+    reason: Annotated[LongText, Title("补充要求"), Example("请补充询问笔录")]
 
 
 @event(

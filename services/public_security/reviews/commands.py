@@ -4,7 +4,7 @@ from typing import Annotated
 
 from services.casework.steps.messages import CaseId, DocumentNumber, Grounds
 from shared.messages import Example, Title, command
-from shared.vocabulary import Words
+from shared.vocabulary import LongText
 
 
 @command("作出复议决定")
@@ -30,7 +30,7 @@ class SupplementInvestigation:
     """Tell that what was missing was investigated [17号 19]."""
 
     case_id: CaseId
-    reason: Annotated[Words, Title("补充侦查情况"), Example("已补充鉴定意见")]
+    reason: Annotated[LongText, Title("补充侦查情况"), Example("已补充鉴定意见")]
 
 
 @command("退回行政处理")

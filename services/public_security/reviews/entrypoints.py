@@ -108,4 +108,4 @@ class CaseReviewRoutes(Department):
     )
     def on_case_news(self, event: CaseEvent) -> None:
         """Record a step of a department or the procuratorate in a referred case."""
-        self.work(event_handlers.note_news, event)
+        self.work(event_handlers.record_step_event, event)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from services.casework.steps.messages import CaseId, DocumentNumber, Grounds, ReferredBy, TakenOn
 from shared.messages import Classification, Example, Title, event
-from shared.vocabulary import Words
+from shared.vocabulary import LongText
 
 RESTRICTED = Classification.RESTRICTED
 
@@ -61,7 +61,7 @@ class CaseInvestigationSupplemented:
     case_id: CaseId
     referred_by: ReferredBy
     taken_on: TakenOn
-    reason: Annotated[Words, Title("补充侦查情况"), Example("已补充鉴定意见")]
+    reason: Annotated[LongText, Title("补充侦查情况"), Example("已补充鉴定意见")]
 
 
 @event(

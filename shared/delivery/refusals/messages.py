@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Annotated
 
 from liandong.envelope.validation import LONGEST_TEXT
-from shared.messages.declare import Example, Length, Title, Verbatim, value
+from shared.messages.declare import Example, Length, Title, Verbatim, value_object
 from shared.store.document import document
 
 MAX_REFUSALS = 20
@@ -44,7 +44,7 @@ REMEDIES = {
 }
 
 
-@value("未采纳的事件")
+@value_object("未采纳的事件")
 class Refusal:
     """One event that a receiver refused; fields that could not be read are empty."""
 

@@ -11,7 +11,7 @@ from shared.delivery.refusals.messages import (
 from shared.delivery.refusals.notices import EventsRefused
 from shared.handling.audit import Intervention, append_entry
 from shared.handling.unit_of_work import UnitOfWork
-from shared.messages.declare import Example, Length, Title, command, value
+from shared.messages.declare import Example, Length, Title, command, value_object
 from shared.store.outbox import OutboxEvent
 
 UNKNOWN = "与对方核对"
@@ -26,7 +26,7 @@ class DismissRefusal:
     why: Annotated[str, Title("理由"), Length(2, 500), Example("已另发更正事件")]
 
 
-@value("办结答复")
+@value_object("办结答复")
 class Dismissed:
     """The resolved refusal, and the audit record of it."""
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from liandong.envelope.validation import LARGEST_SEQUENCE, LONGEST_TEXT
-from shared.messages.declare import Between, Example, Length, Title, Verbatim, value
+from shared.messages.declare import Between, Example, Length, Title, Verbatim, value_object
 
 MOST_GAPS = 200
 MOST_CHARACTERS = 16_000
 
 
-@value("缺号")
+@value_object("缺号")
 class Gap:
     """The events of a subject between two numbers, both exclusive.
 

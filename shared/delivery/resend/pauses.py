@@ -7,7 +7,7 @@ LONGEST_S = 600.0
 MOST = 10_000
 
 
-class Rests:
+class RequestPauses:
     """Blocks an answered key for as long as the answer took, within bounds, in seconds."""
 
     def __init__(self, clock: Callable[[], float]) -> None:

@@ -11,7 +11,7 @@ from shared.broker.topology import bound_topics_of
 from shared.delivery.resend.absences import Absences, add_absent
 from shared.delivery.resend.gap import Gap
 from shared.delivery.resend.messages import resent_topic
-from shared.delivery.resend.pauses import Rests
+from shared.delivery.resend.pauses import RequestPauses
 from shared.delivery.resend.portion import Portion, finish
 from shared.delivery.resend.records import Resend
 from shared.delivery.resend.turns import ResendTurns
@@ -33,7 +33,8 @@ TopicsFor = Callable[[str], frozenset[str]]
 class Resender:
     """Answers requests in portions, subscribers in turn, so that new events never wait long.
 
-    An answered request is blocked for as long as the answer took, within the bounds of `Rests`.
+    An answered request is blocked for as long as the answer took, within the bounds of
+    `RequestPauses`.
     `absences` informs subscribers of events that do not exist; without it they are not informed.
     """
 
@@ -53,7 +54,7 @@ class Resender:
         self._absences = absences
         self._clock = clock
         self._poll_at = 0.0
-        self._pauses = Rests(clock)
+        self._pauses = RequestPauses(clock)
         self._turns = ResendTurns(store, self._pauses)
 
     def poll(self) -> bool:

@@ -1,6 +1,6 @@
 """The order in which resend requests are answered: subscribers take turns."""
 
-from shared.delivery.resend.pauses import Rests
+from shared.delivery.resend.pauses import RequestPauses
 from shared.delivery.resend.records import Resend
 from shared.store.store import Store
 
@@ -14,7 +14,7 @@ class ResendTurns:
     Requests of one subscriber take turns, too; those just answered are skipped.
     """
 
-    def __init__(self, store: Store, rests: Rests) -> None:
+    def __init__(self, store: Store, rests: RequestPauses) -> None:
         self._store = store
         self._rests = rests
         self._last = ""  # the subscriber served last

@@ -50,7 +50,7 @@ C = TypeVar("C")
 OPS = [Role.OPS]
 
 
-class FailedMessages:
+class FailedMessageRoutes:
     """Failed messages of this department and the actions on them."""
 
     work: HandlerRunner

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from shared.messages.declare import Title, value
+from shared.messages.declare import Title, value_object
 from shared.operations.failures.ids import FailureKind
 from shared.store.document import document
 
@@ -53,7 +53,7 @@ class Failure:
     fault: str = ""
 
 
-@value("排队事件")
+@value_object("排队事件")
 class Waiting:
     """An event that waits behind a failed one."""
 
@@ -64,7 +64,7 @@ class Waiting:
     at: datetime
 
 
-@value("可行处置")
+@value_object("可行处置")
 class Action:
     """A possible action and its consequence, in words for a person."""
 
@@ -72,7 +72,7 @@ class Action:
     does: Annotated[str, Title("后果")]
 
 
-@value("失败消息详情")
+@value_object("失败消息详情")
 class Shown:
     """Details of a failed message that support a decision; `content` is None if withheld.
 
@@ -97,7 +97,7 @@ class Shown:
     kept: str = ""
 
 
-@value("失败消息内容")
+@value_object("失败消息内容")
 class Content:
     """The content of a message; `text` holds the raw body if it is not a readable event."""
 
@@ -117,7 +117,7 @@ class ActionOutcome(StrEnum):
     REFUSED = "refused"
 
 
-@value("处置结果")
+@value_object("处置结果")
 class Result:
     """Result of an action on one failed message; `detail` is text for a person."""
 
@@ -131,7 +131,7 @@ class Result:
         return f"{self.outcome.value}: {self.detail}" if self.detail else self.outcome.value
 
 
-@value("处置答复")
+@value_object("处置答复")
 class Acted:
     """Response to an action on one failed message."""
 
@@ -139,7 +139,7 @@ class Acted:
     result: Result
 
 
-@value("成组处置结果")
+@value_object("成组处置结果")
 class GroupActed:
     """Progress of an action on a snapshot: results by id, and how many are left.
 
@@ -152,7 +152,7 @@ class GroupActed:
     dry_run: bool = False
 
 
-@value("快照")
+@value_object("快照")
 class Frozen:
     """A snapshot with its failed messages at the time of creation, in the same order."""
 
@@ -160,7 +160,7 @@ class Frozen:
     failures: tuple[Failure, ...]
 
 
-@value("导出")
+@value_object("导出")
 class Exported:
     """A part of an export: lines of evidence, ids that no longer fail, start of the next part.
 
@@ -173,7 +173,7 @@ class Exported:
     next: str | None = None
 
 
-@value("导出内容")
+@value_object("导出内容")
 class ExportedContent:
     """Large content of one exported event, in base64: the bytes whose hash its `dataref` names."""
 
@@ -182,7 +182,7 @@ class ExportedContent:
     content: str
 
 
-@value("快照进度")
+@value_object("快照进度")
 class Progress:
     """Progress on a snapshot: its author, reason, time, filter and the results so far."""
 

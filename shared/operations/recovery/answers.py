@@ -16,7 +16,7 @@ from shared.delivery.records import Applied, ParkedEvent
 from shared.errors import NotFoundError, UnauthenticatedError
 from shared.handling.context import DepartmentContext
 from shared.messages.codec import to_wire
-from shared.operations.recovery.records import HeardEvent
+from shared.operations.recovery.records import ReceivedEvent
 from shared.store.store import Store
 
 AT_A_TIME = 500
@@ -29,7 +29,7 @@ def path_of(since: str, cursor: str) -> str:
     return f"/v1/heard/{since}/{cursor}"
 
 
-def serve_heard(
+def serve_received(
     context: DepartmentContext, ring: KeyRing, since: str, cursor: str, authorization: str
 ) -> Response:
     """Return the next part of the caller's events received here, published at `since` or later."""
@@ -46,7 +46,7 @@ def serve_heard(
     return Response(orjson.dumps(told), content_type="application/json")
 
 
-def part_of(store: Store, who: str, since: datetime, after: str) -> tuple[list[HeardEvent], str]:
+def part_of(store: Store, who: str, since: datetime, after: str) -> tuple[list[ReceivedEvent], str]:
     """Return a department's events applied or parked here, and the cursor of the next part.
 
     Parked events are in the first part.
@@ -56,11 +56,11 @@ def part_of(store: Store, who: str, since: datetime, after: str) -> tuple[list[H
     rows = store.page(Applied, {}, after or begin, AT_A_TIME)
     marks = [row for row in _own(rows, who) if row.published_at >= since and row.type]
     heard = [
-        HeardEvent(mark.event_id, mark.type, mark.subject, mark.sequence, mark.published_at)
+        ReceivedEvent(mark.event_id, mark.type, mark.subject, mark.sequence, mark.published_at)
         for mark in marks
     ]
     heard += [
-        HeardEvent(
+        ReceivedEvent(
             event.event_id, event.type, event.lane.partition("|")[2], event.sequence, event.at
         )
         for event in waiting
@@ -81,10 +81,10 @@ def _opened(cursor: str) -> str:
     return "" if cursor == FIRST else base64.urlsafe_b64decode(cursor).decode()
 
 
-def heard_of_answer(told: dict[str, Any]) -> list[HeardEvent]:
+def heard_of_answer(told: dict[str, Any]) -> list[ReceivedEvent]:
     """Parse the response."""
     return [
-        HeardEvent(
+        ReceivedEvent(
             entry["id"],
             entry["type"],
             entry["subject"],

@@ -15,7 +15,7 @@ from shared.clock.system import Clock
 from shared.config.tls import PLAIN, HttpTls
 from shared.delivery.contents.peers import Peers
 from shared.operations.recovery.answers import FIRST, heard_of_answer, path_of
-from shared.operations.recovery.records import HeardEvent
+from shared.operations.recovery.records import ReceivedEvent
 from shared.web.client import NoAnswerError, ask, problem_text
 
 LONGEST_S = 30.0
@@ -34,10 +34,10 @@ class RecoveryClient:
         self._clock = clock
         self._tls = tls
 
-    def ask(self, department: str, since: datetime) -> list[HeardEvent]:
+    def ask(self, department: str, since: datetime) -> list[ReceivedEvent]:
         """Fetch the events a department received since then; raises `DepartmentSilentError`."""
         told, cursor = written_instant(since, "since"), FIRST
-        found: list[HeardEvent] = []
+        found: list[ReceivedEvent] = []
         try:
             while cursor:
                 path = path_of(told, cursor)

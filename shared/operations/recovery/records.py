@@ -42,7 +42,7 @@ class Recovery:
 
 
 @dataclass(frozen=True, slots=True)
-class HeardEvent:
+class ReceivedEvent:
     """An event of the requesting department as received by another one."""
 
     id: str
@@ -53,7 +53,7 @@ class HeardEvent:
 
 
 def find_lost(
-    told: Mapping[str, Iterable[HeardEvent]], own: Iterable[str], recovery: str
+    told: Mapping[str, Iterable[ReceivedEvent]], own: Iterable[str], recovery: str
 ) -> tuple[LostAct, ...]:
     """List events received by others but missing from `own`, ordered by subject and sequence."""
     known = set(own)

@@ -4,14 +4,14 @@ from werkzeug.wrappers import Response
 
 from shared.delivery.inbox.receiver import Receiver
 from shared.handling.worker import HandlerRunner
-from shared.operations.recovery.answers import serve_heard
+from shared.operations.recovery.answers import serve_received
 from shared.operations.recovery.records import LostAct, Recovery
 from shared.store.pages import Page, PageRequest
 from shared.web.auth import Role
 from shared.web.routes import http
 
 
-class Recoveries:
+class RecoveryRoutes:
     """Events received from others, and own events lost here."""
 
     work: HandlerRunner
@@ -20,7 +20,7 @@ class Recoveries:
     @http("GET", "/v1/heard/<since>/<cursor>", signed=True, title="已收事件查询")
     def get_heard(self, since: str, cursor: str, authorization: str) -> Response:
         """Tell a department which of its events came here, after it lost its own record."""
-        return serve_heard(self.work.context, self.receiver.ring, since, cursor, authorization)
+        return serve_received(self.work.context, self.receiver.ring, since, cursor, authorization)
 
     @http("GET", "/v1/recoveries", roles=[Role.OPS], title="恢复记录")
     def get_recoveries(self, page: PageRequest) -> Page[Recovery]:

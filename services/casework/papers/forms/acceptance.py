@@ -13,7 +13,7 @@ from services.casework.papers.forms.parts import (
     Referrer,
 )
 from shared.messages import Example, Title, form
-from shared.vocabulary import Day, Name, Words
+from shared.vocabulary import Day, LongText, Name
 
 
 @form("接受案件回执")
@@ -27,7 +27,7 @@ class AcceptanceReceipt:
     number: PoliceNumber = None
     letter_number: LetterNumber = None
     materials: Annotated[
-        Words | None, Title("接受的材料"), Example("案件移送书等7份，详见移送材料清单")
+        LongText | None, Title("接受的材料"), Example("案件移送书等7份，详见移送材料清单")
     ] = None
     taker: Annotated[
         PaperSigner | None,
@@ -51,7 +51,7 @@ class ForwardNotice:
     to: Referrer
     case_name: CaseName
     competent: Annotated[Name, Title("有管辖权的公安机关"), Example("某某县公安局")]
-    reason: Annotated[Words, Title("转送理由"), Example("犯罪地在某某县")]
+    reason: Annotated[LongText, Title("转送理由"), Example("犯罪地在某某县")]
     number: PoliceNumber = None
     letter_number: LetterNumber = None
     forwarded_on: Annotated[Day | None, Title("转送日期"), Example("2026-10-08")] = None
@@ -66,8 +66,8 @@ class ReturnNotice:
     office: PoliceOffice
     to: Referrer
     case_name: CaseName
-    reason: Annotated[Words, Title("退回理由"), Example("不属于公安机关管辖")]
+    reason: Annotated[LongText, Title("退回理由"), Example("不属于公安机关管辖")]
     number: PoliceNumber = None
     letter_number: LetterNumber = None
-    returned: Annotated[Words | None, Title("退回的材料"), Example("案卷1册56页")] = None
+    returned: Annotated[LongText | None, Title("退回的材料"), Example("案卷1册56页")] = None
     issued_on: IssuedOn = None

@@ -16,11 +16,11 @@ from services.casework.papers.forms.parts import (
     Referrer,
 )
 from shared.messages import Example, Title, form
-from shared.vocabulary import Day, Words
+from shared.vocabulary import Day, LongText
 
 NONE_YET = Opinion()
-Investigators = Annotated[Words | None, Title("调查人员"), Example("某某甲、某某乙")]
-Unit = Annotated[Words | None, Title("承办部门"), Example("某某市生态环境综合行政执法队")]
+Investigators = Annotated[LongText | None, Title("调查人员"), Example("某某甲、某某乙")]
+Unit = Annotated[LongText | None, Title("承办部门"), Example("某某市生态环境综合行政执法队")]
 
 
 @form("涉嫌犯罪案件移送审批单")

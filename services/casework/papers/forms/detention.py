@@ -15,7 +15,7 @@ from services.casework.papers.forms.parts import (
     Referrer,
 )
 from shared.messages import Example, Title, form
-from shared.vocabulary import Day, Name, Words
+from shared.vocabulary import Day, LongText, Name
 
 
 @form("行政拘留决定抄送函")
@@ -25,12 +25,12 @@ class DetentionDecisionCopy:
     office: PoliceOffice
     to: Referrer
     case_name: CaseName
-    detained: Annotated[Words, Title("被处罚人"), Example("某某")]
+    detained: Annotated[LongText, Title("被处罚人"), Example("某某")]
     decision_number: Annotated[
         Name, Title("行政处罚决定书文号"), Example("某公（某）行罚决字〔2026〕某号")
     ]
     decided_on: Annotated[Day | None, Title("决定日期"), Example("2026-10-08")] = None
-    outcome: Annotated[Words | None, Title("处罚内容"), Example("行政拘留五日")] = None
+    outcome: Annotated[LongText | None, Title("处罚内容"), Example("行政拘留五日")] = None
     number: PoliceNumber = None
     letter_number: LetterNumber = None
     issued_on: IssuedOn = None
@@ -43,11 +43,13 @@ class DetentionRejection:
     office: PoliceOffice
     to: Referrer
     case_name: CaseName
-    reason: Annotated[Words, Title("不符合条件的理由"), Example("现有证据不足以认定直接责任人员")]
+    reason: Annotated[
+        LongText, Title("不符合条件的理由"), Example("现有证据不足以认定直接责任人员")
+    ]
     number: PoliceNumber = None
     letter_number: LetterNumber = None
     accepted_on: Annotated[Day | None, Title("受案日期"), Example("2026-10-08")] = None
-    returned: Annotated[Words | None, Title("退回的案卷材料"), Example("案卷1册56页")] = None
+    returned: Annotated[LongText | None, Title("退回的案卷材料"), Example("案卷1册56页")] = None
     issued_on: IssuedOn = None
 
 

@@ -13,10 +13,10 @@ from services.casework.papers.forms.parts import (
     Referrer,
 )
 from shared.messages import Example, Title, form
-from shared.vocabulary import Day, Name, Words
+from shared.vocabulary import Day, LongText, Name
 
 Decided = Annotated[Day | None, Title("决定日期"), Example("2026-10-08")]
-Returned = Annotated[Words | None, Title("退回的案卷材料"), Example("案卷1册56页")]
+Returned = Annotated[LongText | None, Title("退回的案卷材料"), Example("案卷1册56页")]
 
 
 @form("立案通知书")
@@ -30,9 +30,9 @@ class FilingNotice:
     number: PoliceNumber = None
     letter_number: LetterNumber = None
     decided_on: Decided = None
-    contact: Annotated[Words | None, Title("承办单位及联系方式"), Example("某某大队，某某号码")] = (
-        None
-    )
+    contact: Annotated[
+        LongText | None, Title("承办单位及联系方式"), Example("某某大队，某某号码")
+    ] = None
     copies_to: Copies = ()
     issued_on: IssuedOn = None
 
@@ -44,7 +44,9 @@ class NoFilingNotice:
     office: PoliceOffice
     to: Referrer
     case_name: CaseName
-    reason: Annotated[Words, Title("不予立案的理由"), Example("情节显著轻微，不需要追究刑事责任")]
+    reason: Annotated[
+        LongText, Title("不予立案的理由"), Example("情节显著轻微，不需要追究刑事责任")
+    ]
     number: PoliceNumber = None
     letter_number: LetterNumber = None
     decided_on: Decided = None
@@ -60,7 +62,7 @@ class WithdrawalNotice:
     office: PoliceOffice
     to: Referrer
     case_name: CaseName
-    reason: Annotated[Words, Title("撤销案件的理由"), Example("没有犯罪事实")]
+    reason: Annotated[LongText, Title("撤销案件的理由"), Example("没有犯罪事实")]
     number: PoliceNumber = None
     filing_number: Annotated[
         Name | None, Title("立案决定文号"), Example("某公（刑）立字〔2026〕某号")

@@ -13,7 +13,7 @@ from services.casework.papers.forms.parts import (
     Referrer,
 )
 from shared.messages import Example, Title, form
-from shared.vocabulary import Day, Name, Words
+from shared.vocabulary import Day, LongText, Name
 
 Giver = Annotated[PaperSigner | None, Title("移送人")]
 Taker = Annotated[
@@ -50,10 +50,12 @@ class ItemHandover:
         Name | None, Title("立案通知书文号"), Example("某公（刑）立字〔2026〕某号")
     ] = None
     other: Annotated[
-        Words | None, Title("一并移交的其他材料"), Example("查封、扣押决定书复印件")
+        LongText | None, Title("一并移交的其他材料"), Example("查封、扣押决定书复印件")
     ] = None
     dangerous: Annotated[
-        Words | None, Title("危险物品的临时处置情况"), Example("某某污泥暂存于某某公司危险废物仓库")
+        LongText | None,
+        Title("危险物品的临时处置情况"),
+        Example("某某污泥暂存于某某公司危险废物仓库"),
     ] = None
     giver: Giver = None
     taker: Taker = None

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from shared.messages import Example, Length, OneLine, Title, value
-from shared.vocabulary import Day, Name, Words
+from shared.messages import Example, Length, OneLine, Title, value_object
+from shared.vocabulary import Day, LongText, Name
 
 Account = Annotated[str, Length(1, 20_000)]
 
@@ -28,17 +28,17 @@ LetterNumber = Annotated[
 ]
 Charge = Annotated[Name, Title("涉嫌罪名"), Example("污染环境罪")]
 Basis = Annotated[
-    Words,
+    LongText,
     Title("依据"),
     Example("《行政执法机关移送涉嫌犯罪案件的规定》第五条、第六条"),
 ]
 DetentionCase = Annotated[LongName, Title("案由"), Example("某某公司私设暗管排放污染物案")]
-DetentionBasis = Annotated[Words, Example("《生态环境法典》第一千一百零八条")]
+DetentionBasis = Annotated[LongText, Example("《生态环境法典》第一千一百零八条")]
 Copies = Annotated[tuple[Name, ...], Title("抄送"), Length(0, 20), Example(["某某市人民检察院"])]
 IssuedOn = Annotated[Day | None, Title("制作日期"), Example("2026-10-08")]
 
 
-@value("人员")
+@value_object("人员")
 class PaperPerson:
     """A person by name, with what identifies and reaches him."""
 
@@ -47,7 +47,7 @@ class PaperPerson:
     phone: Annotated[Name | None, Title("联系电话"), Example("某某号码")] = None
 
 
-@value("执法人员")
+@value_object("执法人员")
 class Officer:
     """An officer with the number of the 执法证 or 警官证."""
 
@@ -56,7 +56,7 @@ class Officer:
     phone: Annotated[Name | None, Title("联系电话"), Example("某某号码")] = None
 
 
-@value("签名人员")
+@value_object("签名人员")
 class PaperSigner:
     """Who signs a list or a receipt, with the number of the 执法证 or 警官证 [853号 11]."""
 
@@ -64,7 +64,7 @@ class PaperSigner:
     certificate: Annotated[Name | None, Title("执法证号或警官证号"), Example("某执法证某号")] = None
 
 
-@value("当事人")
+@value_object("当事人")
 class Party:
     """Who a case is about, as the forms for detention ask for it [853号 10-11]."""
 
@@ -76,32 +76,32 @@ class Party:
     principal: Annotated[PaperPerson | None, Title("企业主要负责人")] = None
 
 
-@value("移送材料")
+@value_object("移送材料")
 class MaterialLine:
     """One line of the list of materials [853号 11; 17号 6]."""
 
     name: Annotated[LongName, Title("材料名称"), Example("案件调查报告")]
     quantity: Annotated[Name | None, Title("数量"), Example("1份12页")] = None
     provided_by: Annotated[Name | None, Title("提供部门"), Example("某某市生态环境局")] = None
-    remark: Annotated[Words | None, Title("备注"), Example("原件")] = None
+    remark: Annotated[LongText | None, Title("备注"), Example("原件")] = None
 
 
-@value("涉案物品")
+@value_object("涉案物品")
 class ItemLine:
     """One line of the list of items: name, quantity, features, place [17号 6]."""
 
     name: Annotated[Name, Title("物品名称"), Example("某某污泥")]
     quantity: Annotated[Name | None, Title("数量"), Example("3.5吨")] = None
-    features: Annotated[Words | None, Title("特征"), Example("黑色，有刺激性气味，袋装")] = None
-    place: Annotated[Words | None, Title("存放地点"), Example("某某公司仓库")] = None
-    remark: Annotated[Words | None, Title("备注"), Example("已查封")] = None
+    features: Annotated[LongText | None, Title("特征"), Example("黑色，有刺激性气味，袋装")] = None
+    place: Annotated[LongText | None, Title("存放地点"), Example("某某公司仓库")] = None
+    remark: Annotated[LongText | None, Title("备注"), Example("已查封")] = None
 
 
-@value("审批意见")
+@value_object("审批意见")
 class Opinion:
     """One step of an approval: the opinion, its author, and its date."""
 
-    opinion: Annotated[Words | None, Title("意见"), Example("事实清楚，同意移送")] = None
+    opinion: Annotated[LongText | None, Title("意见"), Example("事实清楚，同意移送")] = None
     signed_by: Annotated[Name | None, Title("签名"), Example("某某")] = None
     signed_on: Annotated[Day | None, Title("日期"), Example("2026-10-08")] = None
 

@@ -12,7 +12,7 @@ from services.casework.papers.forms.parts import (
     Referrer,
 )
 from shared.messages import Example, Length, Title, form
-from shared.vocabulary import Words
+from shared.vocabulary import LongText
 
 
 @form("案件调查报告")
@@ -21,8 +21,8 @@ class InvestigationReport:
 
     office: Referrer
     case_name: CaseName
-    source: Annotated[Words, Title("案件来源"), Example("自然资源部门移交的线索")]
-    found: Annotated[Words, Title("发现经过"), Example("2026年10月8日现场检查时发现")]
+    source: Annotated[LongText, Title("案件来源"), Example("自然资源部门移交的线索")]
+    found: Annotated[LongText, Title("发现经过"), Example("2026年10月8日现场检查时发现")]
     suspects: Annotated[Parties, Title("涉案单位和人员基本情况")]
     facts: Annotated[Account, Title("案件事实"), Example("某某公司将某某污泥倾倒于某某村沟渠。")]
     evidence: Annotated[Account, Title("证据"), Example("现场检查笔录、采样记录单、监测报告")]

@@ -15,7 +15,7 @@ from services.casework.papers.forms.parts import (
     Referrer,
 )
 from shared.messages import Example, Length, Title, form
-from shared.vocabulary import Day, Name, Words
+from shared.vocabulary import Day, LongText, Name
 
 
 @form("补正材料通知书")
@@ -26,12 +26,12 @@ class SupplementRequest:
     to: Referrer
     case_name: CaseName
     missing: Annotated[
-        tuple[Words, ...], Title("需补正的材料或事项"), Length(1, 500), Example(["监测报告原件"])
+        tuple[LongText, ...], Title("需补正的材料或事项"), Length(1, 500), Example(["监测报告原件"])
     ]
     number: PoliceNumber = None
     letter_number: LetterNumber = None
     due_on: Annotated[Day | None, Title("补正期限届满日"), Example("2026-10-12")] = None
-    contact: Annotated[Words | None, Title("联系人及电话"), Example("某某，某某号码")] = None
+    contact: Annotated[LongText | None, Title("联系人及电话"), Example("某某，某某号码")] = None
     issued_on: IssuedOn = None
 
 

@@ -20,7 +20,7 @@ from services.casework.papers.forms.parts import (
     Referrer,
 )
 from shared.messages import Example, Title, form
-from shared.vocabulary import Words
+from shared.vocabulary import LongText
 
 
 @form("案件移送书")
@@ -38,7 +38,7 @@ class TransferLetter:
     materials: Materials
     number: Number = None
     penalised: Annotated[
-        Words | None, Title("已作出的行政处罚"), Example("某环罚〔2026〕某号行政处罚决定书")
+        LongText | None, Title("已作出的行政处罚"), Example("某环罚〔2026〕某号行政处罚决定书")
     ] = None
     copies_to: Copies = ()
     issued_on: IssuedOn = None
@@ -55,10 +55,12 @@ class DetentionTransferLetter:
     facts: Annotated[Account, Title("简要案情"), Example("某某公司私设暗管排放污染物，已受处罚。")]
     basis: Annotated[DetentionBasis, Title("移送依据")]
     proposal: Annotated[
-        Words, Title("移送建议"), Example("建议对直接负责的主管人员依法处以行政拘留")
+        LongText, Title("移送建议"), Example("建议对直接负责的主管人员依法处以行政拘留")
     ]
     handlers: Officers
     number: Annotated[Number, Example("某环拘移〔2026〕某号")] = None
-    investigators: Annotated[Words | None, Title("调查人员"), Example("某某甲、某某乙")] = None
-    unit: Annotated[Words | None, Title("承办部门"), Example("某某市生态环境综合行政执法队")] = None
+    investigators: Annotated[LongText | None, Title("调查人员"), Example("某某甲、某某乙")] = None
+    unit: Annotated[LongText | None, Title("承办部门"), Example("某某市生态环境综合行政执法队")] = (
+        None
+    )
     issued_on: IssuedOn = None

@@ -11,9 +11,9 @@ from services.casework.procedures.authorization import Authorization
 from services.coordination.clocks.domain import EventThread
 from services.coordination.clocks.evaluation.turns import (
     Turns,
+    is_authorized,
     is_beside,
     is_step,
-    may_take,
     opens,
     parties_of,
 )
@@ -63,7 +63,7 @@ class Admission:
 
     def _replay(self, events: tuple[ObservedEvent, ...]) -> None:
         """Apply the step that opened the case, then decide on all others in order of arrival."""
-        steps = [event for event in events if is_step(event) and may_take(event)]
+        steps = [event for event in events if is_step(event) and is_authorized(event)]
         opening = next((step for step in steps if opens(step)), None)
         first = opening or next(iter(steps), None)
         self.thread = replace(
@@ -78,7 +78,7 @@ class Admission:
             self._decide(event)
 
     def _decide(self, event: ObservedEvent) -> None:
-        allowed = may_take(event) if is_step(event) else is_beside(event, self.thread.parties)
+        allowed = is_authorized(event) if is_step(event) else is_beside(event, self.thread.parties)
         if not allowed:
             self._refuse(event, NO_PARTY)
         elif is_step(event):

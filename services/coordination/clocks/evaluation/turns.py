@@ -95,7 +95,7 @@ def parties_of(event: ObservedEvent) -> tuple[str, ...]:
     return event.said["referred_by"], event.said["handled_by"], event.said["track"]
 
 
-def may_take(event: ObservedEvent) -> bool:
+def is_authorized(event: ObservedEvent) -> bool:
     """Return whether a publisher may take a step at all, whosever turn it is."""
     parties = parties_of(event)
     found = Turns(parties, CaseViews(parties[0])).authorization(event)
@@ -104,7 +104,7 @@ def may_take(event: ObservedEvent) -> bool:
 
 def opens(event: ObservedEvent) -> bool:
     """Return whether a step opens a case."""
-    return _step(event) is OPENING[Track(event.said["track"])] and may_take(event)
+    return _step(event) is OPENING[Track(event.said["track"])] and is_authorized(event)
 
 
 def _table(parties: tuple[str, ...]) -> CaseProcedure:

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from shared.messages import Example, Title, command, event
-from shared.vocabulary import PlotCode, Words
+from shared.vocabulary import LongText, PlotCode
 
 
 @command("停止收购")
@@ -11,7 +11,7 @@ class StopPurchases:
     """Record that produce of a plot is bought no more."""
 
     plot_code: Annotated[PlotCode, Title("地块编码")]
-    reason: Annotated[Words, Title("依据"), Example("地块已列入名录")]
+    reason: Annotated[LongText, Title("依据"), Example("地块已列入名录")]
 
 
 @event("purchase.stopped", title="已停止收购", subject="plot_code")
@@ -19,4 +19,4 @@ class PurchaseStopped:
     """Produce of a plot is bought no more."""
 
     plot_code: Annotated[PlotCode, Title("地块编码")]
-    reason: Annotated[Words, Title("依据"), Example("地块已列入名录")]
+    reason: Annotated[LongText, Title("依据"), Example("地块已列入名录")]
