@@ -9,7 +9,7 @@ import typer
 File = Annotated[Path, typer.Argument(help="The signs of a clue as JSON, as docs/cases.md tells.")]
 
 
-def commands(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add what clerks may ask about clues to the command line."""
     clue = typer.Typer(help="Clues.", no_args_is_help=True)
     clue.callback()(_clues)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 SHOWN = 20
 
 
-def commands(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add `recover` to the command line."""
     app.command("recover")(recover)
 

@@ -8,7 +8,7 @@ import typer
 from shared.cli.common import fail
 
 
-def commands(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add `law` to the command line."""
     law = typer.Typer(
         help="Legal texts and articles, with their dates of effect.",

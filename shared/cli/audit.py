@@ -22,7 +22,7 @@ Files = Annotated[
 Home = Annotated[Path, typer.Option(help="Folder of the platform that runs here.")]
 
 
-def add(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="The log of privileged acts.", no_args_is_help=True)
     group.command("list")(show)

@@ -23,7 +23,7 @@ Folder = Annotated[
 Names = Annotated[list[str] | None, typer.Argument(help="Which backups; all if absent.")]
 
 
-def add(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="Backups of the departments' databases.", no_args_is_help=True)
     group.command("create")(create)

@@ -15,7 +15,7 @@ Version = Annotated[str, typer.Option(help="Of RabbitMQ: 3.10, 3.13, 4.2 or 4.3.
 Vhost = Annotated[str, typer.Option(help="The city's virtual host.")]
 
 
-def add(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add the commands."""
     broker = typer.Typer(help="Definitions and health of the broker.", no_args_is_help=True)
     broker.command("definitions")(definitions)

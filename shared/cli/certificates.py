@@ -16,7 +16,7 @@ FOLDER = Path(".local/tls")
 Folder = Annotated[Path, typer.Option("--folder", help="Where authority and certificates lie.")]
 
 
-def add(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add the commands."""
     certificates = typer.Typer(
         help="Certificates for TLS: for development, and checks of any.", no_args_is_help=True

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 WEEKDAYS = "一二三四五六日"
 
 
-def add(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("clock")(clock)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 
-def add(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="The committed contracts.", no_args_is_help=True)
     group.command("write")(write)

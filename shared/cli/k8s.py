@@ -9,7 +9,7 @@ FOLDER = Path("deploy/k8s")
 Folder = Annotated[Path, typer.Option(help="Where the manifests lie.")]
 
 
-def add(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add the commands."""
     k8s = typer.Typer(help="Manifests that follow from the contracts.", no_args_is_help=True)
     k8s.command("write")(write)

@@ -48,14 +48,14 @@ PARTS = (
 Home = Annotated[Path, typer.Option(help="Folder that holds data, keys and logs.")]
 
 
-def commands(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add the platform's commands to the SDK's."""
     app.command("setup")(setup)
     app.command("token")(token)
     app.command("call")(call)
     app.command("departments")(departments)
     for part in PARTS:
-        part.add(app)
+        part.register(app)
 
 
 def setup(home: Home = HOME) -> None:

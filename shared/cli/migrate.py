@@ -14,7 +14,7 @@ Departments = Annotated[
 Home = Annotated[Path, typer.Option(help="Folder of the platform on this machine.")]
 
 
-def add(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="Migrations of stored data.", no_args_is_help=True)
     group.command("status")(status)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 POLL_S = 0.5
 
 
-def add(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("partitions")(partitions)
 

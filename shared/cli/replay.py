@@ -13,7 +13,7 @@ APPEARS_S = 5.0
 LOOK_S = 0.3
 
 
-def add(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add `replay` to the command line."""
     app.command("replay")(replay)
 

@@ -8,7 +8,7 @@ import typer
 from shared.cli.common import HOME, fail, require_departments
 
 
-def add(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("restore")(restore)
 

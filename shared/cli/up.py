@@ -22,7 +22,7 @@ class ProcessRole(StrEnum):
     WORKER = "worker"
 
 
-def add(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("up")(up)
     app.command("run")(run)

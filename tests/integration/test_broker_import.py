@@ -15,7 +15,7 @@ from shared.broker.lint import lint, restrict_to_vhost
 from shared.broker.passwords import new_password
 from shared.broker.permissions import users
 from shared.broker.topology import topologies
-from shared.cli.broker import add
+from shared.cli.broker import register
 from shared.local.broker.node import PrivateBroker
 
 FILE = Path(__file__).parents[2] / "deploy" / "rabbitmq" / "3.10.json"
@@ -83,7 +83,7 @@ def test_each_department_finds_its_part_as_it_would_have_made_it(imported, secre
 
 def test_the_linter_reads_a_running_broker_by_its_management_address(imported):
     app = typer.Typer()
-    add(app)
+    register(app)
     login = f"liandong:{imported.identity.password}@"
     address = imported.management_url.replace("://", f"://{login}")
 

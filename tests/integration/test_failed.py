@@ -40,7 +40,7 @@ class Ops:
 
     def __init__(self, city: MadeUpCity, address: str, person: str = "ops-1") -> None:
         self._app = typer.Typer()
-        failed_cli.add(self._app)
+        failed_cli.register(self._app)
         headers = city.headers("housing", Role.OPS, subject=person)
         token = headers["Authorization"].removeprefix("Bearer ")
         self._where = ["failed", "--url", address, "--token", token]

@@ -92,7 +92,7 @@ def lanes(city: MadeUpCity, well: str) -> list[dict[str, Any]]:
 def at_desk(city: MadeUpCity, *arguments: str) -> Result:
     """Run `liandong failed` at the housing bureau."""
     app = typer.Typer()
-    failed_cli.add(app)
+    failed_cli.register(app)
     token = city.headers("housing", Role.OPS)["Authorization"].removeprefix("Bearer ")
     where = ["failed", "--url", city.addresses["housing"], "--token", token]
     return CliRunner().invoke(app, [*where, *arguments])

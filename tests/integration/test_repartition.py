@@ -230,8 +230,8 @@ def test_the_command_shows_and_changes_the_number_of_queues(
     monkeypatch.setenv("LIANDONG_AMQP_URL", amqp_url)
     monkeypatch.setenv("LIANDONG_MONGO_URL", mongo_url)
     app = typer.Typer()
-    broker.add(app)  # with a single command typer would accept no name
-    partitions.add(app)
+    broker.register(app)  # with a single command typer would accept no name
+    partitions.register(app)
 
     before = CliRunner().invoke(app, ["partitions", WHO])
     changed = CliRunner().invoke(app, ["partitions", WHO, "2"])

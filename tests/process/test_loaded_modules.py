@@ -39,3 +39,17 @@ def test_without_a_collector_nothing_of_opentelemetry_is_loaded():
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert told.stdout.strip() == "False"
+
+
+def test_the_help_of_a_command_loads_no_driver_and_no_schema():
+    code = (
+        "import sys\n"
+        "from liandong.cli.main import build\n"
+        "build()\n"
+        "heavy = {'marshmallow', 'pymongo', 'werkzeug', 'structlog', 'shapely'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"

@@ -14,8 +14,8 @@ from shared.cli import broker, partitions
 @pytest.fixture
 def run():
     app = typer.Typer()
-    broker.add(app)
-    partitions.add(app)
+    broker.register(app)
+    partitions.register(app)
     return lambda *arguments: CliRunner().invoke(app, list(arguments))
 
 

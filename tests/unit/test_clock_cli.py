@@ -7,13 +7,13 @@ import typer
 from typer.testing import CliRunner
 
 from shared.calendar import versions
-from shared.cli.clock import add
+from shared.cli.clock import register
 
 
 @pytest.fixture
 def run():
     app = typer.Typer()
-    add(app)
+    register(app)
     return lambda *words, **more: CliRunner().invoke(app, list(words), **more)
 
 

@@ -18,7 +18,7 @@ SOMEWHERE = ["--url", "http://127.0.0.1:1", "--token", "t"]
 
 def says(*arguments: str):
     app = typer.Typer()
-    failed_cli.add(app)
+    failed_cli.register(app)
     return CliRunner().invoke(app, ["failed", *arguments])
 
 

@@ -73,7 +73,7 @@ def export(bureau: Bureau, found) -> None:
 
 def verified(bureau: Bureau):
     app = typer.Typer()
-    failed_cli.add(app)
+    failed_cli.register(app)
     file, trust = bureau.folder / "failed.jsonl", bureau.folder / "trust.json"
     return CliRunner().invoke(app, ["failed", "verify", str(file), "--trust", str(trust)])
 

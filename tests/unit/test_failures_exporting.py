@@ -156,7 +156,7 @@ def test_a_message_that_was_retried_from_quarantine_is_exported_by_its_intervent
 
 def test_the_command_verifies_a_file_and_fails_if_one_line_does_not(troubled):
     app = typer.Typer()
-    failed_cli.add(app)
+    failed_cli.register(app)
     trust = str(troubled.folder / "trust.json")
     file = troubled.folder / "failed.jsonl"
     run = CliRunner().invoke

@@ -4,13 +4,13 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from services.law.cli import commands
+from services.law.cli import register
 
 
 @pytest.fixture
 def run():
     app = typer.Typer()
-    commands(app)
+    register(app)
     app.callback()(lambda: None)
     return lambda *words: CliRunner().invoke(app, ["law", *words])
 

@@ -11,7 +11,7 @@ from shared.cli.common import fail
 FORMATS = "pdf,docx"
 
 
-def commands(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add `paper` to the command line."""
     paper = typer.Typer(
         help="Papers of case transfer: letters, approvals, lists, notices, case files.",

@@ -24,7 +24,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 LOOKER = "officer-1"
 
 
-def commands(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add `case` and `duties` to the command line."""
     case = typer.Typer(
         help="Cases (案件): list by time to breach, show as a timeline, print the file.",

@@ -12,7 +12,7 @@ OFFICE = "coordination"
 FORMATS = ("md", "html", "pdf")
 
 
-def commands(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add `bulletin` to the command line."""
     app.command()(bulletin)
 

@@ -19,7 +19,7 @@ HEAD = "head-1"
 LOOK_S = 0.5
 
 
-def commands(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add `obligations` to the command line."""
     group = typer.Typer(
         help="Obligations (应办事项): list, explain, suspend, extend, correct, accept, recount.",

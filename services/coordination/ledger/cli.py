@@ -1,19 +1,21 @@
 """`liandong trace`: the path of one act through all departments."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
 import typer
 
-from services.coordination.ledger.event_path import LedgerLine, render_paths
 from shared.cli.common import HOME
+
+if TYPE_CHECKING:
+    from services.coordination.ledger.event_path import LedgerLine
 
 OFFICE = "coordination"
 MOST = 500
 
 
-def commands(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add `trace` to the command line."""
     app.command("trace")(trace)
 
@@ -28,6 +30,8 @@ def trace(
 
     Example: `liandong trace 140728-0007`
     """
+    from services.coordination.ledger.event_path import render_paths
+
     about = _entries(home, subject=name)
     correlations = dict.fromkeys(entry.correlation for entry in about) or {name: None}
     found = [line for each in correlations for line in _entries(home, correlation=each)]
@@ -38,7 +42,9 @@ def trace(
         typer.echo(line)
 
 
-def _entries(home: Path, **wanted: str) -> list[LedgerLine]:
+def _entries(home: Path, **wanted: str) -> "list[LedgerLine]":
+    from services.coordination.ledger.event_path import LedgerLine
+
     found: list[LedgerLine] = []
     after: str | None = ""
     while after is not None:

@@ -31,7 +31,7 @@ class HomeAnywhere(TyperGroup):
         return super().parse_args(ctx, [*front, *rest, *args[end:]])
 
 
-def add(app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add `failed` to the command line."""
     failed = typer.Typer(
         cls=HomeAnywhere,
