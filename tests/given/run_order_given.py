@@ -5,17 +5,7 @@ from collections import Counter
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-ON_BOTH_HOSTS = {
-    "test_crash.py",
-    "test_http.py",
-    "test_http_bodies.py",
-    "test_http_pace.py",
-    "test_outages.py",
-    "test_plain.py",
-    "test_roles.py",
-    "test_upload_bytes.py",
-}
-"""Tests of a host's own behaviour; all others count as slow on the second host."""
+SECOND_HOST = "plain"
 FOLDERS = (
     "e2e",
     "chaos",
@@ -50,8 +40,7 @@ def is_slow(item: pytest.Item) -> bool:
     """Tell whether a test takes about a minute, or repeats another one on the second host."""
     called = getattr(item, "callspec", None)
     host = called.params.get("host") if called else None
-    repeats = host == "plain" and item.path.name not in ON_BOTH_HOSTS
-    return repeats or item.get_closest_marker("slow") is not None
+    return host == SECOND_HOST or item.get_closest_marker("slow") is not None
 
 
 def sort_longest_first(items: list[pytest.Item]) -> None:
