@@ -6,9 +6,15 @@ from pathlib import Path
 PIPE = "\\|"
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a table; a `|` in a cell is escaped."""
-    lines = [headings, ["---"] * len(headings), *rows]
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[int] = ()
+) -> str:
+    """Return a table; a `|` in a cell is escaped.
+
+    `numbers` lists the columns, counted from 0, that are aligned to the right.
+    """
+    rule = ["---:" if column in numbers else "---" for column in range(len(headings))]
+    lines = [headings, rule, *rows]
     return "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines)
 
 
