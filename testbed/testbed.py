@@ -36,8 +36,14 @@ class Testbed:
     ) -> SupervisedProcess:
         """Register a process without starting it."""
         log, env = self.home / f"{name}.log", {**self.settings, **settings}
-        self.processes[name] = SupervisedProcess(name, command, log=log, env=env)
+        self.processes[name] = self.process(name, command, log, env)
         return self.processes[name]
+
+    def process(
+        self, name: str, command: Sequence[str], log: Path, env: Mapping[str, str]
+    ) -> SupervisedProcess:
+        """Make a process; variants choose another way to start it."""
+        return SupervisedProcess(name, command, log=log, env=env)
 
     def add_department(
         self,

@@ -3,9 +3,10 @@
 import json
 import ssl
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,21 @@ from shared.local.dev_keys import create_dev_keys, development_token
 from shared.local.ports import LOOPBACK, free_ports
 from shared.web.auth import Caller, Role
 from testbed.city_folder import import_settings, script_command
+from testbed.forked_process import ForkedProcess, ForkServer
+from testbed.supervised_process import SupervisedProcess
 from testbed.testbed import Testbed
 
 FOLDER = Path(__file__).parent / "city"
+LAUNCHER = FOLDER / "launcher.py"
 DEPARTMENTS = ("water", "housing")
 HOSTS = {"nameko": "shared.runtime.nameko.main", "plain": "shared.runtime.threads.main"}
+
+
+@cache
+def fork_server(host: str) -> ForkServer:
+    """Return the process that has loaded a host and the departments of the city."""
+    departments = [f"services.{name}.service" for name in DEPARTMENTS]
+    return ForkServer([host, *departments], import_settings(FOLDER))
 
 
 class MadeUpCity(Testbed):
@@ -62,9 +73,16 @@ class MadeUpCity(Testbed):
         addresses = {name: f"{scheme}://{LOOPBACK}:{port}" for name, port in ports.items()}
         self.settings["LIANDONG_PEERS"] = write_peers(home, addresses)
         for name, port in ports.items():
-            command = [*self.launcher(), name, str(self._plan(name))]
+            command = [str(LAUNCHER), HOSTS[host], name, str(self._plan(name))]
             self.add_department(name, command, port, scheme=scheme)
         self.services = self.processes
+
+    def process(
+        self, name: str, command: Sequence[str], log: Path, env: Mapping[str, str]
+    ) -> SupervisedProcess:
+        """Fork departments from a process that has loaded their host: most tests start many."""
+        server = fork_server(HOSTS[self.host])
+        return ForkedProcess(name, command, log=log, env=env, server=server)
 
     @property
     def environments(self) -> dict[str, dict[str, str]]:
@@ -122,7 +140,7 @@ class MadeUpCity(Testbed):
 
     def launcher(self) -> list[str]:
         """Return the command that runs a department, without its name and plan."""
-        return script_command(FOLDER / "launcher.py", HOSTS[self.host])
+        return script_command(LAUNCHER, HOSTS[self.host])
 
     def _plan(self, name: str) -> Path:
         return self.home / f"{name}.plan.json"

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 from shared.local.errors import ChildFailedError
 from shared.local.processes import die_with_parent
@@ -17,6 +18,21 @@ from shared.local.processes.sessions import session_members
 
 _POLL_S = 0.02
 _GRACE_AFTER_KILL_S = 5.0
+
+
+class RunningProcess(Protocol):
+    """The part of `subprocess.Popen` that `Child` uses."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        """Return the exit code, or None while the process runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the end and return the exit code; raises `subprocess.TimeoutExpired`."""
+
+    def terminate(self) -> None:
+        """Send SIGTERM."""
 
 
 class Child:
@@ -40,7 +56,7 @@ class Child:
         self.log = log
         self._env = child_environment() if env is None else dict(env)
         self._cwd = cwd
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: RunningProcess | None = None
         self._asked_to_end = False
         self._begun = 0
 
@@ -69,19 +85,15 @@ class Child:
         if self.running:
             return
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        leashed = [
-            sys.executable,
-            "-I",
-            "-S",
-            die_with_parent.__file__,
-            str(os.getpid()),
-            *self.command,
-        ]
         self._asked_to_end = False
+        self._begun = self.log.stat().st_size if self.log.exists() else 0
+        self._process = self._spawn()
+
+    def _spawn(self) -> RunningProcess:
+        leash = [sys.executable, "-I", "-S", die_with_parent.__file__, str(os.getpid())]
         with self.log.open("ab") as log:
-            self._begun = log.tell()
-            self._process = subprocess.Popen(  # noqa: S603 - the caller's own command, no shell
-                leashed,
+            return subprocess.Popen(  # noqa: S603 - the caller's own command, no shell
+                [*leash, *self.command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
