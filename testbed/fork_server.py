@@ -47,6 +47,8 @@ def become(wanted: dict[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(wanted["environment"])
     sys.argv[:] = [wanted["script"], *wanted["arguments"]]
+    if (hubs := sys.modules.get("eventlet.hubs")) is not None:
+        hubs.use_hub()  # a new one: the epoll of the server's hub is shared by all its children
 
 
 def _answer(**fields: object) -> None:
