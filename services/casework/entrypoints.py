@@ -5,7 +5,7 @@ from services.casework.cases.follow_up_entrypoints import CaseFollowUpRoutes
 from services.casework.clues.entrypoints import ClueReportRoutes, ReceivedClueRoutes
 from services.casework.detentions.entrypoints import DetentionReferralRoutes
 from services.casework.materials.entrypoints import MaterialRoutes
-from services.casework.timelines.entrypoints import CaseViewRoutes
+from services.casework.timelines.referrer_entrypoints import ReferrerViewRoutes
 from services.casework.triage.entrypoints import ClueTriageRoutes
 
 __all__ = ["CaseworkRoutes", "ClueReportRoutes"]
@@ -18,6 +18,6 @@ class CaseworkRoutes(
     CaseFollowUpRoutes,
     DetentionReferralRoutes,
     MaterialRoutes,
-    CaseViewRoutes,
+    ReferrerViewRoutes,
 ):
     """All routes of a department that handles clues and refers cases to public security."""

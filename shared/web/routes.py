@@ -24,7 +24,8 @@ class Route:
     Alternatively it is public, or `signed` for other departments: its method takes the header
     `authorization` and verifies the signature itself. `reads` names the restricted document type of
     the answer if the return type does not reveal it. `conflicts` declares that even a read may fail
-    because of a state (409).
+    because of a state (409). For routes that several departments share, `roles_of` and `reads_of`
+    name class attributes of the service instead; `of_service` fills them in.
     """
 
     method: str
@@ -35,12 +36,20 @@ class Route:
     signed: bool = False
     reads: type[Any] | None = None
     conflicts: bool = False
+    roles_of: str = ""
+    reads_of: str = ""
 
     def __post_init__(self) -> None:
-        if [bool(self.roles), self.public, self.signed].count(True) != 1:
+        if [bool(self.roles or self.roles_of), self.public, self.signed].count(True) != 1:
             where = f"{self.method} {self.url}"
             wanted = "name the roles that may call it, or say public=True or signed=True"
             raise TypeError(f"{where}: {wanted}")
+
+    def of_service(self, service: type[Any]) -> "Route":
+        """Return the route with the roles and the document type of a service."""
+        roles = frozenset(getattr(service, self.roles_of)) if self.roles_of else self.roles
+        reads = getattr(service, self.reads_of) if self.reads_of else self.reads
+        return dataclasses.replace(self, roles=roles, reads=reads, roles_of="", reads_of="")
 
     @property
     def on_every_process(self) -> bool:
@@ -58,6 +67,8 @@ def http(
     signed: bool = False,
     reads: type[Any] | None = None,
     conflicts: bool = False,
+    roles_of: str = "",
+    reads_of: str = "",
 ) -> Callable[[F], F]:
     """Expose a service method over HTTP to these roles of its own department.
 
@@ -65,9 +76,12 @@ def http(
     command. A method that returns a `Page` takes `page: PageRequest`. Restricted documents in its
     answer are recorded; a method that returns a file or another view of one names its class in
     `reads`. A method that takes an `Upload` receives the bytes of the request; its address has
-    `<sha256>`.
+    `<sha256>`. `roles_of` and `reads_of` name class attributes of the service that hold the roles
+    and the class, for routes that several departments share.
     """
-    route = Route(method, url, title, frozenset(roles), public, signed, reads, conflicts)
+    route = Route(
+        method, url, title, frozenset(roles), public, signed, reads, conflicts, roles_of, reads_of
+    )
 
     def decorate(called: F) -> F:
         setattr(called, MARK, (*getattr(called, MARK, ()), route))
@@ -79,7 +93,7 @@ def http(
 def routes_of(service: type[Any]) -> Iterator[tuple[Route, Callable[..., Any]]]:
     """List a service's routes with their methods, ordered by address."""
     found = [
-        (route, called)
+        (route.of_service(service), called)
         for _, called in inspect.getmembers(service, inspect.isfunction)
         for route in getattr(called, MARK, ())
     ]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from casework_given import sent
 from werkzeug.wrappers import Response
 
-from services.casework.timelines.entrypoints import CaseViewRoutes
+from services.casework.timelines.referrer_entrypoints import ReferrerViewRoutes
 from services.public_security.cases import commands as police
 from services.public_security.cases import handlers as filing
 from services.public_security.view_entrypoints import ReferredCaseViewRoutes
@@ -29,7 +29,7 @@ def a_sent_case(world: World) -> str:
 
 def sees(world: World, department: str):
     """Return a department's entrypoints for a read-only request."""
-    side = SIDES.get(department, CaseViewRoutes)()
+    side = SIDES.get(department, ReferrerViewRoutes)()
     side.work = HandlerRunner(world.departments[department].commands, None, lambda: None)
     return side
 

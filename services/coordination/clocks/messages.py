@@ -1,5 +1,6 @@
 """Obligations: what the clocks tell."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
@@ -30,9 +31,9 @@ Counted = Annotated[
 ]
 
 
-@event("obligation.opened", title="应办事项已产生", subject="obligation_id")
-class ObligationOpened:
-    """An act obliges a department to something, until an instant."""
+@dataclass(frozen=True, slots=True)
+class ObligationFields:
+    """The fields that all events of an obligation share."""
 
     obligation_id: ObligationId
     rule: RuleId
@@ -44,57 +45,33 @@ class ObligationOpened:
     due_at: Due
     last_day: LastDay
     basis: Basis
+
+
+@event("obligation.opened", title="应办事项已产生", subject="obligation_id")
+class ObligationOpened(ObligationFields):
+    """An act obliges a department to something, until an instant."""
+
     explanation: Counted = None
 
 
 @event("obligation.due_soon", title="应办事项即将到期", subject="obligation_id")
-class ObligationDueSoon:
+class ObligationDueSoon(ObligationFields):
     """What is owed has not come, and its period is nearly over."""
 
-    obligation_id: ObligationId
-    rule: RuleId
-    title: RuleTitle
-    owner: Owner
-    thread: ThreadId
-    act_id: ActId
-    started_at: Started
-    due_at: Due
-    last_day: LastDay
-    basis: Basis
     explanation: Counted = None
 
 
 @event("obligation.overdue", title="应办事项已逾期", subject="obligation_id")
-class ObligationOverdue:
+class ObligationOverdue(ObligationFields):
     """What is owed has not come in time."""
 
-    obligation_id: ObligationId
-    rule: RuleId
-    title: RuleTitle
-    owner: Owner
-    thread: ThreadId
-    act_id: ActId
-    started_at: Started
-    due_at: Due
-    last_day: LastDay
-    basis: Basis
     explanation: Counted = None
 
 
 @event("obligation.fulfilled", title="应办事项已履行", subject="obligation_id")
-class ObligationFulfilled:
+class ObligationFulfilled(ObligationFields):
     """What was owed came; `late` tells whether it came too late, by the time of the act."""
 
-    obligation_id: ObligationId
-    rule: RuleId
-    title: RuleTitle
-    owner: Owner
-    thread: ThreadId
-    act_id: ActId
-    started_at: Started
-    due_at: Due
-    last_day: LastDay
-    basis: Basis
     answer_id: Annotated[Id, Title("履行事件")]
     fulfilled_at: Annotated[datetime, Title("履行时间"), Example("2026-10-10T02:00:00Z")]
     late: Annotated[bool, Title("是否逾期履行"), Example(False)]
@@ -102,37 +79,17 @@ class ObligationFulfilled:
 
 
 @event("obligation.withdrawn", title="应办事项已撤回", subject="obligation_id")
-class ObligationWithdrawn:
+class ObligationWithdrawn(ObligationFields):
     """What was owed is owed no longer."""
 
-    obligation_id: ObligationId
-    rule: RuleId
-    title: RuleTitle
-    owner: Owner
-    thread: ThreadId
-    act_id: ActId
-    started_at: Started
-    due_at: Due
-    last_day: LastDay
-    basis: Basis
     reason: Annotated[LongText, Title("原因"), Example("案件已转送有管辖权机关")]
     explanation: Counted = None
 
 
 @event("obligation.changed", title="应办事项已变更", subject="obligation_id")
-class ObligationChanged:
+class ObligationChanged(ObligationFields):
     """A clock was set anew, or what was told of it is put right: what, by whom, why."""
 
-    obligation_id: ObligationId
-    rule: RuleId
-    title: RuleTitle
-    owner: Owner
-    thread: ThreadId
-    act_id: ActId
-    started_at: Started
-    due_at: Due
-    last_day: LastDay
-    basis: Basis
     due_before: Annotated[
         datetime | None,
         Title("原逾期时刻", "due before the change"),

@@ -1,5 +1,6 @@
 """Plots on the suspected list and on the provincial register."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
@@ -66,6 +67,31 @@ class SuspectPlot:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """What an act of the province says of a plot on the register."""
+
+    plot_code: PlotCode
+    name: Annotated[Name, Title("地块名称"), Example("某某焦化厂地块")]
+    county: County
+    area: Area
+    area_m2: SquareMetres
+    pollutants: Annotated[tuple[str, ...], Title("主要污染物"), Example(["苯并[a]芘"])]
+    document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRemoval:
+    """What an act of the province says of a plot that it takes off the register."""
+
+    plot_code: PlotCode
+    document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
+    delisted_on: Annotated[Day, Title("移出日期")]
+    conditions: Annotated[tuple[str, ...], Title("后期管理要求"), Example(["不得开采地下水"])] = ()
+    uses: SafeUses = ()
+    land_class: GoalClass = None
+
+
 @command("转办省级名录列入")
 class RegisterPlot:
     """Relay the provincial act that puts a plot on the register [code.456]."""
@@ -83,19 +109,12 @@ class RegisterPlot:
 
 
 @command("转办省级名录移出")
-class DelistPlot:
+class DelistPlot(RegisterRemoval):
     """Relay the provincial act that takes a plot off the register [code.461].
 
     The goals that were met name the `uses` or the class that the plot may now safely serve; where
     neither is said, the plot serves no sensitive use.
     """
-
-    plot_code: PlotCode
-    document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
-    delisted_on: Annotated[Day, Title("移出日期")]
-    conditions: Annotated[tuple[str, ...], Title("后期管理要求"), Example(["不得开采地下水"])] = ()
-    uses: SafeUses = ()
-    land_class: GoalClass = None
 
 
 @event(
@@ -120,16 +139,9 @@ class PlotSuspected:
     classification=Classification.PUBLIC,
     effective="registered_on",
 )
-class PlotRegistered:
+class PlotRegistered(RegisterEntry):
     """A plot entered the register: no procedure proceeds on it [code.456, plan.6]."""
 
-    plot_code: PlotCode
-    name: Annotated[Name, Title("地块名称"), Example("某某焦化厂地块")]
-    county: County
-    area: Area
-    area_m2: SquareMetres
-    pollutants: Annotated[tuple[str, ...], Title("主要污染物"), Example(["苯并[a]芘"])]
-    document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
     registered_on: Annotated[Day, Title("列入日期")]
 
 
@@ -140,16 +152,9 @@ class PlotRegistered:
     classification=Classification.PUBLIC,
     effective="changed_on",
 )
-class PlotEntryChanged:
+class PlotEntryChanged(RegisterEntry):
     """A later provincial act keeps a plot on the register with other particulars [code.456]."""
 
-    plot_code: PlotCode
-    name: Annotated[Name, Title("地块名称"), Example("某某焦化厂地块")]
-    county: County
-    area: Area
-    area_m2: SquareMetres
-    pollutants: Annotated[tuple[str, ...], Title("主要污染物"), Example(["苯并[a]芘"])]
-    document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
     changed_on: Annotated[Day, Title("变更日期")]
 
 
@@ -160,12 +165,5 @@ class PlotEntryChanged:
     classification=Classification.PUBLIC,
     effective="delisted_on",
 )
-class PlotDelisted:
+class PlotDelisted(RegisterRemoval):
     """A plot left the register; the conditions of its aftercare stay [code.461, code.437]."""
-
-    plot_code: PlotCode
-    document_number: Annotated[Name, Title("省级文号"), Example("晋环函〔2026〕某某号")]
-    delisted_on: Annotated[Day, Title("移出日期")]
-    conditions: Annotated[tuple[str, ...], Title("后期管理要求"), Example(["不得开采地下水"])] = ()
-    uses: SafeUses = ()
-    land_class: GoalClass = None

@@ -1,6 +1,7 @@
 """Host a department on nameko: routes, inbox, handlers and relay as nameko extensions."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -16,7 +17,7 @@ from shared.runtime.metrics_endpoint import MetricsEndpoint
 from shared.runtime.nameko.http_entrypoint import HttpEntrypoint
 from shared.runtime.nameko.worker_call import call_in_worker
 from shared.runtime.readiness import Readiness
-from shared.web.routes import MARK, routes_of
+from shared.web.routes import Route, routes_of
 
 R = TypeVar("R")
 
@@ -32,8 +33,10 @@ def nameko_class_of(service: type[Any]) -> type[Any]:
 
     register_entrypoint(receive, EventEntrypoint())
     register_entrypoint(run_timer, TimerEntrypoint())
-    declared = {called.__name__: called for _, called in routes_of(service)}
-    entries = {name: _entry(called) for name, called in declared.items()}
+    declared: dict[Callable[..., Any], list[Route]] = defaultdict(list)
+    for route, called in routes_of(service):
+        declared[called].append(route)
+    entries = {called.__name__: _entry(called, routes) for called, routes in declared.items()}
     extensions = {
         "work": WorkerProvider(),
         "health": HealthProvider(),
@@ -46,14 +49,14 @@ def nameko_class_of(service: type[Any]) -> type[Any]:
     return type(service.__name__, (service,), {**about, **entries, **extensions})
 
 
-def _entry(called: Callable[..., Any]) -> Callable[..., Any]:
+def _entry(called: Callable[..., Any], routes: Iterable[Route]) -> Callable[..., Any]:
     """Copy a method, because nameko marks it: the original class stays unchanged."""
 
     @wraps(called)
     def entry(*arguments: Any, **named: Any) -> Any:
         return called(*arguments, **named)
 
-    for route in getattr(called, MARK):
+    for route in routes:
         register_entrypoint(entry, HttpEntrypoint(route))
     return entry
 
