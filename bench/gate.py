@@ -122,9 +122,7 @@ def main() -> None:
     given = parser.parse_args()
     for plots in given.plots:
         answer, again = measure(plots, 60.0 if given.dense else 500.0)
-        print(  # noqa: T201  the output of the script
-            f"{plots:,} plots: an answer {answer:.1f} ms, a search for what waits {again:.1f} ms"
-        )
+        print(f"{plots:,} plots: an answer {answer:.1f} ms, a search for what waits {again:.1f} ms")
 
 
 if __name__ == "__main__":

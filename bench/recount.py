@@ -102,7 +102,7 @@ def main() -> None:
     with embedded_store("coordination") as store:
         open_clocks = fill(store, asked.clocks, threads(begun, spread), rules)
         tune_gc()  # like each service at its start
-        print(f"{open_clocks:,} open clocks")  # noqa: T201  the output of the script
+        print(f"{open_clocks:,} open clocks")
         _measure(store, begun)
 
 
@@ -118,7 +118,7 @@ def _measure(store: MongoStore, begun: datetime) -> None:
     took = time.perf_counter() - began
     done = store.read(Recount, ordered.id)
     told = store.collection(OutboxEvent).count_documents({})
-    print(  # noqa: T201  likewise
+    print(
         f"{done.counted if done else 0:,} counted, {done.changed if done else 0:,} changed, "
         f"{told:,} events, in {took:.1f} s"
     )

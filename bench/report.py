@@ -58,7 +58,7 @@ def write(figures: Path, growth: Path, say: Callable[[str], None]) -> None:
     make([CHART], say)
     chart = Path(__file__).parent / "chart.py"
     command = [str(python_of(CHART)), str(chart), str(figures), str(growth), str(IMAGES)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BenchError(f"The charts could not be drawn:\n{done.stderr[-2000:]}")
     say(f"drawn: {IMAGES}")

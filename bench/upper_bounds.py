@@ -27,7 +27,7 @@ def measure_upper_bounds(room: Room, count: int, subjects: int) -> dict[str, flo
 def _broker(room: Room, job: str, count: int) -> float:
     command = [sys.executable, "-P", "-m", "bench.bare_broker", job, str(count)]
     env = child_environment({"PYTHONPATH": str(ROOT), "BENCH_AMQP_URL": room.amqp_url})
-    done = subprocess.run(  # noqa: S603  our own module
+    done = subprocess.run(
         command, env=env, capture_output=True, text=True, timeout=120, check=False
     )
     if done.returncode:

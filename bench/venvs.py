@@ -54,7 +54,7 @@ def _make(name: str) -> str:
     venv.create(HOME / name, clear=True, with_pip=True)
     command = [str(python_of(name)), "-m", "pip", "install", "--disable-pip-version-check"]
     asked = [*command, "--quiet", "-r", str(REQUIREMENTS / f"{name}.txt")]
-    done = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BenchError(
             f"The packages of {name} could not be installed:\n{done.stderr[-2000:]}\n"

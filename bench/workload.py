@@ -18,7 +18,7 @@ def plots(count: int, subjects: int, *, first: int = 0) -> Iterator[dict[str, An
 
     `first` is the number of the first record, so that a second load does not repeat the first.
     """
-    dice = random.Random(SEED + first)  # noqa: S311  test data, not for security
+    dice = random.Random(SEED + first)
     for number in range(first, first + count):
         subject = number % subjects
         county = COUNTIES[subject % len(COUNTIES)]

@@ -35,7 +35,7 @@ def main() -> None:
         writer.writeheader()
         writer.writerows(rows)
     found = {(row["start"][:10], row["length"], row["unit"]) for row in rows if row["checked"]}
-    assert found == set(on_paper()), set(on_paper()) - found  # noqa: S101  a script's self-check
+    assert found == set(on_paper()), set(on_paper()) - found
 
 
 def grid() -> Iterator[dict[str, str]]:
@@ -62,7 +62,7 @@ def row(start: str, length: str, unit: str, pauses: str, basis: str) -> dict[str
         last = walk_days(begun, int(length), unit, spans)
         due = last and datetime(last.year, last.month, last.day, tzinfo=ZONE) + DAY
     checked = on_paper().get((start[:10], length, unit)) if not spans else None
-    assert checked in (None, last), (start, length, unit, checked, last)  # noqa: S101  likewise
+    assert checked in (None, last), (start, length, unit, checked, last)
     rolls = unit != "hour" and length != "0"
     unsure = rolls and last is not None and not 2004 <= last.year <= 2026
     values = (
@@ -145,7 +145,7 @@ def compare_with_package() -> None:
     """Fail if OFF and MAKE_UP differ from the package for 2023 to 2026."""
     day = date(2023, 1, 1)
     while day.year < 2027:
-        assert works(day) == chinese_calendar.is_workday(day), day  # noqa: S101  likewise
+        assert works(day) == chinese_calendar.is_workday(day), day
         day += DAY
 
 

@@ -117,7 +117,7 @@ def _draw(found: list[Comparison], machine: MeasuredMachine, left: Bytes) -> Non
         file.write_text(json.dumps(points))
         script = Path(__file__).parent / "chart.py"
         command = [str(python_of(CHART)), str(script), str(file), str(PICTURE)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BenchError(f"The picture could not be drawn:\n{done.stderr[-2000:]}")
     _say(f"drawn: {PICTURE}")

@@ -15,7 +15,7 @@ class SimulatedMachine:
 
     def __init__(self, env: simpy.Environment, cores: int, seed: int) -> None:
         self.env = env
-        self._dice = random.Random(seed)  # noqa: S311  spreads waits, not for security
+        self._dice = random.Random(seed)
         self._cores = simpy.Resource(env, cores)
         many = cores
         self._threads = {

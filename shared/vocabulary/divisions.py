@@ -17,7 +17,7 @@ _SIX_DIGITS = re.compile(r"[0-9]{6}")
 _YEAR = re.compile(r"[0-9]{4}")
 
 
-class _Process:
+class _DivisionTable:
     table: ClassVar[str] = JINZHONG
 
 
@@ -83,7 +83,7 @@ def division_name(code: str) -> str:
 
 def configure_divisions(file: str) -> None:
     """Set the table of this city, "" for that of Jinzhong; a second call replaces the first."""
-    _Process.table = file or JINZHONG
+    _DivisionTable.table = file or JINZHONG
 
 
 def divisions() -> dict[str, Division]:
@@ -93,7 +93,7 @@ def divisions() -> dict[str, Division]:
     columns, in LIANDONG_DIVISIONS (`configure_divisions`); each file is read once. Raises
     `SettingsError` that names the file and the invalid line.
     """
-    return _read(_Process.table)
+    return _read(_DivisionTable.table)
 
 
 @cache

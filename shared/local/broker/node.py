@@ -162,7 +162,7 @@ class PrivateBroker:
         """Run rabbitmqctl on this node and return its output; raises LocalError if it fails."""
         if not self.running:
             raise LocalError(f"rabbitmqctl {arguments[0]}: the private broker does not run.")
-        done = subprocess.run(  # noqa: S603 - the installed tool, no shell
+        done = subprocess.run(
             [self._program("rabbitmqctl"), "--quiet", *arguments],
             env=files.environment(self.home, self.identity),
             capture_output=True,

@@ -92,7 +92,7 @@ class Child:
     def _spawn(self) -> RunningProcess:
         leash = [sys.executable, "-I", "-S", die_with_parent.__file__, str(os.getpid())]
         with self.log.open("ab") as log:
-            return subprocess.Popen(  # noqa: S603 - the caller's own command, no shell
+            return subprocess.Popen(
                 [*leash, *self.command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,

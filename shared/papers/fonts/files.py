@@ -59,7 +59,7 @@ class Font(NamedTuple):
     face: int = 0
 
 
-class _Process:
+class _ChosenFonts:
     folder: ClassVar[str] = DEBIAN
     further: ClassVar[tuple[str, ...]] = ()
 
@@ -69,17 +69,17 @@ def configure_fonts(folder: str = "", further: tuple[str, ...] = ()) -> None:
 
     A second call replaces the values of the first.
     """
-    _Process.folder, _Process.further = folder or DEBIAN, further
+    _ChosenFonts.folder, _ChosenFonts.further = folder or DEBIAN, further
 
 
 def configured_fonts() -> tuple[str, tuple[str, ...]]:
     """Return the arguments of the last `configure_fonts`."""
-    return _Process.folder, _Process.further
+    return _ChosenFonts.folder, _ChosenFonts.further
 
 
 def font_file(face: Face) -> Path:
     """Return the file of a face; raises `FontMissingError` that says what to install."""
-    path = Path(_Process.folder) / face.value
+    path = Path(_ChosenFonts.folder) / face.value
     if not path.is_file():
         raise FontMissingError(str(path))
     return path
@@ -91,7 +91,7 @@ def fonts_for(face: Face) -> Iterator[Font]:
     for other in (Face.SONG, Face.HEI):
         if other is not face:
             yield Font(font_file(other), SIMPLIFIED)
-    for place in _Process.further:
+    for place in _ChosenFonts.further:
         yield from _fonts_at(Path(place))
     for name in FURTHER:
         if (path := Path(ROOT, name)).is_file():

@@ -25,13 +25,13 @@ HEARS = "hears.toml"
 SETTING = "LIANDONG_CLOCK_RULES"
 
 
-class _Process:
+class _LoadedRulebook:
     settings: ClassVar[str] = ""
 
 
 def configure_rulebook(settings: str) -> None:
     """Set the file with the city's settings, "" for none; a second call replaces the first."""
-    _Process.settings = settings
+    _LoadedRulebook.settings = settings
 
 
 def load_rulebook(settings: str) -> Rulebook:
@@ -42,7 +42,7 @@ def load_rulebook(settings: str) -> Rulebook:
 
 def rulebook() -> Rulebook:
     """Return the rules in force; `RuleError` names the invalid rule and the fault."""
-    return _composed(_Process.settings)
+    return _composed(_LoadedRulebook.settings)
 
 
 @cache
