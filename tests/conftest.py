@@ -62,7 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     renderer = structlog.get_config()["processors"][-1]
     renderer.exception_formatter = structlog.dev.plain_traceback
-    config.addinivalue_line("markers", "slow: a test of about a minute; only with --slow")
+    config.addinivalue_line("markers", "slow: a test of half a minute or more; only with --slow")
     config.addinivalue_line("markers", "long: a proof of many minutes; only with --long")
 
 

@@ -172,6 +172,7 @@ def commands_of(path):
                 yield words[1:]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_every_command_of_the_index_of_documents_ends_well(platform, city, place, desk):
     record_land(city, place)

@@ -15,6 +15,7 @@ from services.casework.messages import ClueAccepted
 from services.environment.plots.messages import PlotSuspected
 from shared.clock.system import system_clock
 from shared.delivery.records import Lane
+from shared.delivery.refusals.notices import PAUSE
 from shared.messages.contract import contract_of
 from shared.store.outbox import OutboxEvent
 from shared.web.auth import Role
@@ -60,7 +61,7 @@ def event(who, kind, data, subject, **named):
     return replace(made, **named)
 
 
-def test_a_publisher_sees_which_of_its_events_another_refused_and_why(city, sends):
+def test_a_publisher_sees_which_of_its_events_another_refused_and_why(city, sends, move_time):
     code = "140727-9001"
     wrong = event("environment", PlotSuspected, {"plot_code": code}, code)
 
@@ -70,6 +71,7 @@ def test_a_publisher_sees_which_of_its_events_another_refused_and_why(city, send
         listed = city["environment"].items("/v1/failed/refused", role=Role.OPS, by="agriculture")
         return [refusal["kind"] for refusal in listed if refusal["event_id"] == wrong.id]
 
+    move_time(PAUSE)  # a publisher is notified once a minute
     eventually(told, ["contract"], 60)
 
 

@@ -37,7 +37,7 @@ def is_wanted(config: pytest.Config, item: pytest.Item) -> bool:
 
 
 def is_slow(item: pytest.Item) -> bool:
-    """Tell whether a test takes about a minute, or repeats another one on the second host."""
+    """Tell whether a test takes half a minute, or repeats another one on the second host."""
     called = getattr(item, "callspec", None)
     host = called.params.get("host") if called else None
     return host == SECOND_HOST or item.get_closest_marker("slow") is not None

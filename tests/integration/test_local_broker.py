@@ -89,6 +89,7 @@ def test_secrets_are_the_owners_alone(own):
         assert own.identity.password.encode() not in Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
+@pytest.mark.slow
 def test_users_that_are_defined_get_passwords_that_last(tmp_path):
     vhost = "/"
     everything = {"configure": ".*", "write": ".*", "read": ".*"}
@@ -149,6 +150,7 @@ def test_a_second_holder_of_the_same_folder_is_refused(own):
     assert own.running
 
 
+@pytest.mark.slow
 def test_the_management_page_is_there_when_asked_for(tmp_path):
     private = PrivateBroker(tmp_path, management_port=0)
     private.start()
@@ -177,6 +179,7 @@ def test_a_command_to_a_broker_that_does_not_run_starts_nothing(tmp_path, living
     assert living_in(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_a_killed_supervisor_leaves_no_server_alive(tmp_path, living_in, wait_for):
     supervisor = textwrap.dedent(f"""
         import json, time

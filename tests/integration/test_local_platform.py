@@ -225,6 +225,7 @@ def read_until(process: subprocess.Popen[str], wanted: str) -> None:
     raise AssertionError(f"the supervisor ended before it said {wanted}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_stops_every_process_it_started(tmp_path, how, living_in):
     bystander = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"])
@@ -244,6 +245,7 @@ def test_an_interrupt_stops_every_process_it_started(tmp_path, how, living_in):
     process.stdout.close()
 
 
+@pytest.mark.slow
 def test_a_killed_supervisor_leaves_nothing_and_the_next_start_cleans_up(
     tmp_path, living_in, wait_for
 ):
@@ -263,6 +265,7 @@ def test_a_killed_supervisor_leaves_nothing_and_the_next_start_cleans_up(
     assert any("did not end in good order" in text for text in said)
 
 
+@pytest.mark.slow
 def test_whatever_is_killed_is_started_again_where_it_was(tmp_path, wait_for):
     process = supervisor(tmp_path)
     read_until(process, "UP")

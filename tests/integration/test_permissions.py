@@ -178,6 +178,7 @@ def allowed(tried: Iterable[tuple[str, str]], may: Callable[[str, str], bool]) -
     return {(exchange, key) for exchange, key in tried if may(exchange, key)}
 
 
+@pytest.mark.slow
 def test_each_publishes_its_own_events_on_its_own_exchange_and_nothing_else(city):
     for name, user in city.items():
         said = allowed(tries(name), user.may_publish)
@@ -185,6 +186,7 @@ def test_each_publishes_its_own_events_on_its_own_exchange_and_nothing_else(city
         assert said == {(exchange_of(name), key) for key in everything_said(name)}, name
 
 
+@pytest.mark.slow
 def test_each_binds_what_it_hears_and_nothing_else(city):
     for name, user in city.items():
         heard = everything_heard(name)
