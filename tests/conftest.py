@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 import structlog
 from hypothesis import settings
-from run_order_given import SharedServersScheduling, is_wanted, sort_longest_first
+from run_order_given import SharedServersScheduling, is_wanted, sort_for_processes
 from vhosts_given import ForeignVhosts, PrivateVhosts, drop_databases
 
 from shared.config.city_files import CityFiles
@@ -74,7 +74,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=sorted_out[False])
     items[:] = sorted_out[True]
     if hasattr(config, "workerinput"):
-        sort_longest_first(items)
+        sort_for_processes(items)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SharedServersScheduling:

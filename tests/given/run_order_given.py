@@ -1,23 +1,16 @@
 """Selection and order of the tests of a run, and their distribution over processes."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 SECOND_HOST = "plain"
-FOLDERS = (
-    "e2e",
-    "chaos",
-    "integration",
-    "repo",
-    "model",
-    "papers",
-    "contract",
-    "process",
-    "unit",
-)
-"""Folders of tests, ordered by the duration of their files, longest first."""
+WAITING = ("e2e", "chaos", "integration")
+"""Folders of tests that mostly wait for servers, ordered by the duration of their files."""
+COMPUTING = ("repo", "model", "papers", "contract", "process", "unit")
+"""Folders of tests that keep a processor busy, ordered likewise."""
 WITHOUT_THE_PLATFORM = {
     "test_demo.py",
     "test_large_backlog_long.py",
@@ -43,20 +36,28 @@ def is_slow(item: pytest.Item) -> bool:
     return host == SECOND_HOST or item.get_closest_marker("slow") is not None
 
 
-def sort_longest_first(items: list[pytest.Item]) -> None:
-    """Sort the files that take longest first; within a folder, those with the most tests.
+def sort_for_processes(items: list[pytest.Item]) -> None:
+    """Sort files so that tests that wait run beside tests that compute, the longest files first.
 
     A long file that starts last keeps one process busy while the others idle. Tests that share the
-    platform keep the order of their files: they run in one process anyway.
+    platform come first and keep the order of their files: they run in one process anyway.
     """
-    sizes = Counter(item.path for item in items if "e2e" not in item.path.parts)
-    items.sort(key=lambda item: (_rank(item), -sizes[item.path], item.path))
+    sizes = Counter(item.path for item in items)
+    places: dict[Path, float] = {}
+    for folders in (WAITING, COMPUTING):
+        files = [path for path in sizes if _folder(path) in folders]
+        files.sort(key=lambda path: (folders.index(_folder(path)), -sizes[path], path))
+        places |= {path: number / len(files) for number, path in enumerate(files)}
+    for path in places:
+        if _folder(path) == "e2e" and path.name not in WITHOUT_THE_PLATFORM:
+            places[path] = -1.0
+    items.sort(key=lambda item: (places.get(item.path, 1.0), item.path))
 
 
-def _rank(item: pytest.Item) -> int:
-    """Return the rank of a test's folder; unlisted folders rank last."""
-    found = [FOLDERS.index(name) for name in item.path.parts if name in FOLDERS]
-    return found[-1] if found else len(FOLDERS)
+def _folder(path: Path) -> str:
+    """Return the folder of `tests/` that a file is in."""
+    found = [name for name in path.parts if name in (*WAITING, *COMPUTING)]
+    return found[-1] if found else ""
 
 
 class SharedServersScheduling(LoadScopeScheduling):
