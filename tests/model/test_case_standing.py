@@ -25,7 +25,7 @@ from services.casework.procedures.criminal import ENVIRONMENTAL, GENERAL
 from services.casework.procedures.criminal_states import CriminalState as S
 from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.procedure import Position
-from services.casework.procedures.vocabulary import Organ
+from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import CaseStepTaken, Complexity, Step
 
 NAMES = {
@@ -140,6 +140,18 @@ def test_a_step_that_crossed_anothers_is_in_turn():
     told = apply_step(ENVIRONMENTAL, case, own_step(Step.WITHDRAWN, "public_security"))
 
     assert S.NOT_FILED in {position.state for position in told.views[Organ.REFERRER]}
+
+
+def test_news_that_crossed_a_mark_of_the_case_is_still_seen_later():
+    """The department confirms a notice while public security reports the decision [17号 10, 18]."""
+    filed = seen_at(Position(S.FILED, frozenset({CaseMark.NOTIFIED})))
+    decided = PublishedStep(Step.NOT_PROSECUTED, "procuratorate", "public_security")
+    case = apply_step(ENVIRONMENTAL, filed, decided)
+
+    case = apply_step(ENVIRONMENTAL, case, own_step(Step.NOTICE_RECEIVED, "environment"))
+
+    told = PublishedStep(Step.NON_PROSECUTION_TOLD, "procuratorate", "environment")
+    assert authorization_of(ENVIRONMENTAL, case, told) is Authorization.PARTY
 
 
 def heard_in_some_order(lines, seed):

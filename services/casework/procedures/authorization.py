@@ -147,9 +147,26 @@ def _seen(
         there for position in views for there in _leads(table, position, taken, organ, viewer)
     )
     if acts:
-        return led
+        return led | _unseen(table, views, taken, organ)
     arrived = {Position(table.received)} if taken.step is Step.SENT else set()
     return views | led | arrived
+
+
+def _unseen(
+    table: CaseProcedure, views: frozenset[Position], taken: PublishedStep, organ: Organ
+) -> frozenset[Position]:
+    """Return the positions that news may still lead the actor of a step to.
+
+    Where the step is not lawful, its actor had not seen the news that leads there; it may see it
+    later. A step that changes the state overtakes such news, one that only marks the case does not.
+    """
+    moves = [move for move in table.of(taken.step) if move.organ is organ and move.target is None]
+    return frozenset(
+        move.leads(position)
+        for move in moves
+        for position in views
+        if not any(other.fits(position) for other in moves)
+    )
 
 
 def _leads(
