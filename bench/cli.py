@@ -16,10 +16,8 @@ from shared.local.errors import LocalError
 OUT = Path(".local/bench.json")
 GROWTH = Path(".local/growth.json")
 INTERRUPTED = 130
-app = typer.Typer(
-    add_completion=False, pretty_exceptions_enable=False, help="How fast, beside others?"
-)
-Quick = Annotated[bool, typer.Option("--quick", help="Smaller: under two minutes.")]
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+Quick = Annotated[bool, typer.Option("--quick", help="Small run, under two minutes.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -27,12 +25,13 @@ def main(
     context: typer.Context,
     quick: Quick = False,
     only: Annotated[
-        list[str] | None, typer.Option(help=f"Some of: {', '.join(CONTENDERS)}.")
+        list[str] | None,
+        typer.Option(help=f"Measure only this one; repeatable: {', '.join(CONTENDERS)}."),
     ] = None,
-    events: Annotated[int, typer.Option(help="Events for each, instead of the usual.")] = 0,
-    out: Annotated[Path, typer.Option(help="Where the figures go.")] = OUT,
+    events: Annotated[int, typer.Option(help="Events per contender; 0: default.")] = 0,
+    out: Annotated[Path, typer.Option(help="Output file of the results.")] = OUT,
 ) -> None:
-    """Compare the platform with its peers on this machine: events a second from commit to effect.
+    """Compare the platform with other systems on this machine: events per second, commit to effect.
 
     Example: `python -m bench --quick --only ours --only celery`
     """
@@ -40,7 +39,7 @@ def main(
     if context.invoked_subcommand is not None:
         return
     if unknown := set(only or ()) - set(CONTENDERS):
-        _fail(f"there is no {', '.join(sorted(unknown))}; there are: {', '.join(CONTENDERS)}")
+        _fail(f"unknown: {', '.join(sorted(unknown))}; there are: {', '.join(CONTENDERS)}")
     sizes = QUICK if quick else FULL
     if events:
         sizes = sizes.with_events(events)
@@ -59,8 +58,11 @@ def main(
 
 
 @app.command()
-def growth(quick: Quick = False, out: Annotated[Path, typer.Option()] = GROWTH) -> None:
-    """Measure ours with more partitions, more subjects and more history."""
+def growth(
+    quick: Quick = False,
+    out: Annotated[Path, typer.Option(help="Output file of the results.")] = GROWTH,
+) -> None:
+    """Measure the platform with increasing partitions, subjects and history."""
     from bench.growth import FULL as ALL
     from bench.growth import QUICK as FEW
     from bench.growth import grow
@@ -70,10 +72,10 @@ def growth(quick: Quick = False, out: Annotated[Path, typer.Option()] = GROWTH) 
 
 @app.command()
 def report(
-    figures: Annotated[Path, typer.Option(help="Of the comparison.")] = OUT,
-    growth: Annotated[Path, typer.Option(help="Of the growth curves.")] = GROWTH,
+    figures: Annotated[Path, typer.Option(help="Results of the comparison.")] = OUT,
+    growth: Annotated[Path, typer.Option(help="Results of `growth`.")] = GROWTH,
 ) -> None:
-    """Write docs/benchmarks.md and its charts from the figures."""
+    """Write docs/benchmarks.md and its charts from the results."""
     from bench.report import write
 
     _guarded(lambda: write(figures, growth, _say))

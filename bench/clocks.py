@@ -1,9 +1,9 @@
-"""What one more event of a matter costs the office, by how many it has: `bench.clocks [--most N]`.
+"""Measure the cost of an event by the length of its thread: `bench.clocks [--most N]`.
 
-On the embedded store, with the department's own code. Each measured event has a transaction of its
-own: the office handles it, folds its thread, and writes its own events. Three matters: one whose
-department asks the same again and again, one that lawfully goes back and forth between two organs,
-and one whose events arrive in the opposite order of their dates.
+It uses the embedded store and the department's own code. Each measured event has its own
+transaction: the office handles it, folds its thread, and writes its own events. Three matters are
+measured: repeated equal steps, lawful steps back and forth between two organs, and events that
+arrive in reverse order of their dates.
 """
 
 import argparse
@@ -119,7 +119,7 @@ def measured(store: MongoStore, name: str, most: int) -> Iterator[tuple[int, Cos
 def main() -> None:
     """Measure all matters and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--most", type=int, default=SIZES[-1])
+    parser.add_argument("--most", type=int, default=SIZES[-1], help="longest thread, in events")
     asked = parser.parse_args()
     with embedded_store("coordination") as store:
         tune_gc()  # like each service at its start

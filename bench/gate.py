@@ -1,9 +1,9 @@
-"""What an answer of the land gate costs among many plots: `bench.gate [--plots 100 1000 10000]`.
+"""Measure the land gate by number of plots: `bench.gate [--plots 100 1000 10000] [--dense]`.
 
-On the embedded store, with the departments' own code. Plots lie side by side, 500 m apart, each
-with a permit and with a query that was answered before; `--dense` puts them 60 m apart, so that
-about a thousand share a cell of the grid. Measured are the answer to a query, and what a review of
-a plot sets off: the search for queries that wait.
+It uses the embedded store and the departments' own code. Plots are 500 m apart, each with a permit
+and an answered query; `--dense` places them 60 m apart, so that about a thousand share a grid cell.
+Two times are measured: the answer to a query, and the search for waiting queries that a review of
+a plot starts.
 """
 
 import argparse
@@ -117,8 +117,8 @@ def _review(uow: UnitOfWork, plot_code: str) -> None:
 def main() -> None:
     """Measure each number of plots and print the results."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--plots", type=int, nargs="+", default=[100, 1_000, 10_000])
-    parser.add_argument("--dense", action="store_true")
+    parser.add_argument("--plots", type=int, nargs="+", default=[100, 1_000, 10_000], help="plots")
+    parser.add_argument("--dense", action="store_true", help="plots 60 m apart")
     given = parser.parse_args()
     for plots in given.plots:
         answer, again = measure(plots, 60.0 if given.dense else 500.0)

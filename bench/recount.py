@@ -1,10 +1,9 @@
-"""How long a recount of open clocks takes: `bench.recount [--clocks N] [--worst | --rules]`.
+"""Measure the duration of a recount: `bench.recount [--clocks N] [--worst | --rules]`.
 
-On the embedded store, with the department's own code. The clocks were counted before the notice of
-2025-11-04 made the holidays of 2026 known; the recount puts them right, and tells of each change.
-They start all over 2026, or with `--worst` just before the national holiday, so that all change.
-With `--rules` the rules are others as well: nothing can be told at a glance, every thread is folded
-and every clock written.
+It uses the embedded store and the department's own code. The clocks were computed before the notice
+of 2025-11-04 announced the holidays of 2026; the recount corrects them and publishes each change.
+Clocks start throughout 2026, or with `--worst` just before the national holiday, so that all
+change. With `--rules` the rules differ too: every thread is folded and every clock is written.
 """
 
 import argparse
@@ -93,9 +92,9 @@ def _add(session: Session, made: tuple[EventThread | Obligation, ...]) -> None:
 def main() -> None:
     """Fill the store, recount, and print the duration."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--clocks", type=int, default=100_000)
-    parser.add_argument("--worst", action="store_true")
-    parser.add_argument("--rules", action="store_true")
+    parser.add_argument("--clocks", type=int, default=100_000, help="number of open clocks")
+    parser.add_argument("--worst", action="store_true", help="all clocks change")
+    parser.add_argument("--rules", action="store_true", help="the rules differ too")
     asked = parser.parse_args()
     rules = "earlier" if asked.rules else rulebook().version
     begun, spread = (WORST, timedelta(hours=8)) if asked.worst else (BEGUN, timedelta(days=350))

@@ -18,20 +18,31 @@ RESULT = Path(".local/chaos.json")
 PAGE = Path("docs/chaos.md")
 PLAIN_WIDTH = 130
 INTERRUPTED = 130
-app = typer.Typer(add_completion=False, help="Faults of many kinds against the platform's engine.")
+app = typer.Typer(add_completion=False)
 
 
 @app.callback(invoke_without_command=True)
 def main(
     context: typer.Context,
-    seed: Annotated[int | None, typer.Option(help="Repeats the faults of an earlier run.")] = None,
-    events: Annotated[int | None, typer.Option(help="How many events are acted.")] = None,
-    faults: Annotated[int | None, typer.Option(help="How many faults are caused.")] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Three minutes, for CI.")] = False,
-    keep: Annotated[bool, typer.Option("--keep", help="Keep logs and data.")] = False,
-    control: Annotated[bool, typer.Option(help="Run the control on nameko's handler too.")] = True,
+    seed: Annotated[
+        int | None, typer.Option(help="Random seed; repeats the faults of a run.")
+    ] = None,
+    events: Annotated[int | None, typer.Option(help="Number of events.")] = None,
+    faults: Annotated[int | None, typer.Option(help="Number of faults.")] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Short run of three minutes, for CI.")
+    ] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep logs and data after the run.")] = False,
+    control: Annotated[
+        bool, typer.Option(help="Also run the control with nameko's own event handler.")
+    ] = True,
 ) -> None:
-    """Run the made-up city under faults; exit code 0 if nothing is lost, doubled, disordered."""
+    """Inject faults into a fictional city of real processes, and audit every event.
+
+    The exit code is 0 only if no event is lost, doubled or out of order.
+
+    Example: python -m chaos --quick --seed 7
+    """
     if context.invoked_subcommand is not None:
         return
     from chaos.sizes import size_of
@@ -54,7 +65,7 @@ def main(
 
 @app.command()
 def report() -> None:
-    """Write the results section of the page on chaos from the last run."""
+    """Write the results section of docs/chaos.md from the last run."""
     from chaos.report import write_section
 
     write_section(PAGE, json.loads(RESULT.read_text()))

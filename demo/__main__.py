@@ -11,7 +11,11 @@ from shared.local.errors import LocalError
 HOME = Path(".local/demo")
 PLAIN_WIDTH = 150
 INTERRUPTED = 130
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Liandong at work, in a minute.")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="Demo: four linked flows on real public records.",
+)
 
 
 @app.callback()
@@ -21,13 +25,15 @@ def main() -> None:
 
 @app.command()
 def run(
-    once: Annotated[bool, typer.Option("--once", help="End after the report.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Exit after the report.")] = False,
     home: Annotated[Path, typer.Option(help="Folder for data, keys, logs and report.")] = HOME,
 ) -> None:
-    """Start a platform of its own, run the four flows, and report who reacted how.
+    """Start a separate platform, run the four flows, and report the reactions of departments.
 
-    With --once the exit code is 0 only if every expected reaction arrived; otherwise the platform
-    stays up after the report until Ctrl-C.
+    The platform runs until Ctrl-C after the report; with --once the demo exits. The exit code is 0
+    only if every expected reaction arrived.
+
+    Example: python -m demo run --once
     """
     from demo.run import run as run_demo
 

@@ -62,12 +62,15 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def main(
-    seed: Annotated[int, typer.Option(help="The same seed gives the same year.")] = 2026,
-    plots: Annotated[int, typer.Option(min=1, help="How many sites the city has.")] = 5000,
-    year: Annotated[int, typer.Option(min=2018, max=2100, help="The calendar year.")] = 2026,
-    out: Annotated[Path | None, typer.Option(help="A file; else standard output.")] = None,
+    seed: Annotated[int, typer.Option(help="Random seed; equal seeds give equal output.")] = 2026,
+    plots: Annotated[int, typer.Option(min=1, help="Number of sites in the city.")] = 5000,
+    year: Annotated[int, typer.Option(min=2018, max=2100, help="Calendar year.")] = 2026,
+    out: Annotated[Path | None, typer.Option(help="Output file; default: standard output.")] = None,
 ) -> None:
-    """Write a made-up year of a city as JSON lines, one act each, in time order."""
+    """Generate a fictional year of a city as JSON lines: one command per line, in time order.
+
+    Example: python -m demo.city_year --plots 100 --out year.jsonl
+    """
     configure_tool()
     lines = map(as_line, generate(seed, plots, year))
     if out is None:

@@ -12,7 +12,7 @@ INTERRUPTED = 130
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
-    help="The game day: eight outages on real processes, each with its alerts and its runbook.",
+    help="Game day: eight outages on real processes, each with its alerts and runbook.",
 )
 
 
@@ -28,15 +28,15 @@ def show() -> None:
 @app.command()
 def run(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Which, as `list`; all if none.")
+        list[str] | None, typer.Argument(help="Names of exercises; see `list`. Default: all.")
     ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Shortened waits, for a try.")] = False,
-    result: Annotated[Path, typer.Option(help="Where the results are kept.")] = RESULT,
+    quick: Annotated[bool, typer.Option("--quick", help="Short waits, for a trial run.")] = False,
+    result: Annotated[Path, typer.Option(help="File of the results.")] = RESULT,
 ) -> None:
-    """Run exercises one after the other; what ran before is kept beside them in the results.
+    """Run exercises one after another; earlier results of other exercises are kept.
 
-    Needs the Debian packages prometheus, prometheus-alertmanager and prometheus-node-exporter.
-    Ends with 0 only if every exercise went as it must.
+    Requires the Debian packages prometheus, prometheus-alertmanager and prometheus-node-exporter.
+    The exit code is 0 only if every exercise passed.
 
     Example: `python -m gameday run broker-down --quick`
     """
@@ -59,9 +59,9 @@ def run(
 
 @app.command()
 def report(
-    result: Annotated[Path, typer.Option(help="Where the results are kept.")] = RESULT,
+    result: Annotated[Path, typer.Option(help="File of the results.")] = RESULT,
 ) -> None:
-    """Write the results into docs/gameday.md."""
+    """Write docs/gameday.md from the results."""
     from gameday.report.page import write
     from gameday.report.results import read_rows
 

@@ -5,12 +5,16 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Monitoring as code.")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="Monitoring as code: generate the files, check the panels.",
+)
 
 
 @app.command()
 def write() -> None:
-    """Write dashboards, docs/metrics.md and the rules for Kubernetes from the code."""
+    """Generate dashboards, docs/metrics.md and the Kubernetes rules from the code."""
     from monitoring.write import write_files as write_all
 
     for name in write_all():
@@ -19,14 +23,17 @@ def write() -> None:
 
 @app.command()
 def check(
-    home: Annotated[Path, typer.Option(help="Folder of the platform that is started.")] = Path(
+    home: Annotated[Path, typer.Option(help="Home folder of the platform to start.")] = Path(
         ".local/monitoring"
     ),
-    keep: Annotated[Path | None, typer.Option(help="Folder for the data of the panels.")] = None,
+    keep: Annotated[
+        Path | None, typer.Option(help="Folder to store the data of the panels.")
+    ] = None,
 ) -> None:
-    """Start platform and Prometheus, let the city act, and ask every question of every panel.
+    """Start the platform under load and Prometheus, and check that every panel query returns data.
 
-    Needs the Debian packages prometheus and prometheus-node-exporter.
+    Requires the Debian packages prometheus and prometheus-node-exporter. Exit code 1 if a query
+    returns none.
     """
     from monitoring.check import run_check as check_all
 

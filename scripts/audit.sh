@@ -29,7 +29,7 @@ install_tools() {
 list_parts() {
   logged "$BIN/cyclonedx-py" environment .venv/bin/python --pyproject pyproject.toml \
     --output-reproducible --output-format JSON --output-file "$SBOM"
-  say "SBOM: $SBOM, $("$BIN/python" -c 'import json, sys; print(len(json.load(open(sys.argv[1]))["components"]))' "$SBOM") parts"
+  say "SBOM: $SBOM, $("$BIN/python" -c 'import json, sys; print(len(json.load(open(sys.argv[1]))["components"]))' "$SBOM") components"
 }
 
 ask_for_vulnerabilities() {
@@ -51,15 +51,15 @@ ask_for_vulnerabilities() {
       if [ "$unanswered" -ne 0 ]; then UNKNOWN=1; fi
       return
     fi
-    say "$service could not be asked (see $LOG)"
+    say "$service could not be queried (see $LOG)"
   done
-  say "Known vulnerabilities: NOT ASKED. Call this where OSV or the JSON interface of the package index can be reached."
+  say "Known vulnerabilities: NOT CHECKED. Run this where OSV or the JSON interface of the package index is reachable."
   UNKNOWN=1
 }
 
 check_dockerfile() {
   if "$BIN/hadolint" Dockerfile; then
-    say "Dockerfile: hadolint finds nothing"
+    say "Dockerfile: no findings of hadolint"
   else
     FOUND=1
   fi

@@ -28,13 +28,13 @@ leave_disabled() {
 if [ -n "${LIANDONG_AMQP_URL:-}" ] || installed; then exit 0; fi
 mkdir -p .local/log
 if can_install; then
-  say "Installing the RabbitMQ server (a minute) …"
+  say "Installing the RabbitMQ server (about a minute) …"
   forbid_service_start
   apt_install rabbitmq-server || true
   leave_disabled
 fi
 if ! installed; then
-  say "No RabbitMQ server is here and none could be installed (see $LOG): set LIANDONG_AMQP_URL to" \
-    "a broker of yours, or run everything in containers with \`docker compose up\`." >&2
+  say "RabbitMQ is missing and could not be installed (see $LOG): set LIANDONG_AMQP_URL to an" \
+    "existing broker, or run everything in containers with \`docker compose up\`." >&2
   exit 1
 fi

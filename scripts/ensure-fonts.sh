@@ -27,19 +27,19 @@ missing() {
 mkdir -p .local/log
 if [ -z "${LIANDONG_PAPER_FONTS:-}" ] && ! installed; then
   if can_install; then
-    say "Installing the fonts of papers …"
+    say "Installing fonts for papers …"
     apt_install fonts-noto-cjk || true
   fi
   if ! installed; then
-    say "No fonts for PDF papers are here and none could be installed (see $LOG): install the package" \
-      "fonts-noto-cjk, or set LIANDONG_PAPER_FONTS to a folder that holds them. All else works." >&2
+    say "The fonts for PDF papers are missing and could not be installed (see $LOG): install the package" \
+      "fonts-noto-cjk, or set LIANDONG_PAPER_FONTS to a folder with fonts. Everything else works." >&2
   fi
 fi
 mapfile -t packages < <(missing)
 if [ -z "${LIANDONG_PAPER_FURTHER_FONTS:-}" ] && [ "${#packages[@]}" -gt 0 ] && can_install; then
-  say "Installing the fonts of rare names …"
+  say "Installing fonts for rare names …"
   for package in "${packages[@]}"; do
     apt_install "$package" ||
-      say "$package could not be installed (see $LOG): papers with signs of it are issued as DOCX." >&2
+      say "$package could not be installed (see $LOG): papers with its characters are issued as DOCX." >&2
   done
 fi

@@ -22,7 +22,7 @@ if can_install; then
   apt_install "${PACKAGES[@]}" || true
 fi
 if ! installed; then
-  say "Prometheus is not here and could not be installed (see $LOG): install the Debian packages" \
+  say "Prometheus is missing and could not be installed (see $LOG): install the Debian packages" \
     "${PACKAGES[*]}." >&2
   exit 1
 fi

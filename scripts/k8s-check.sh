@@ -35,7 +35,7 @@ check_overlay() {
   # The system's kubectl is often older; it must render the same.
   if other=$(command -v kubectl); then
     "$other" kustomize "deploy/k8s/overlays/$overlay" | cmp - "$file"
-    say "rendered alike by $("$other" version --client 2>/dev/null | tr '\n' ' ')"
+    say "rendered identically by $("$other" version --client 2>/dev/null | tr '\n' ' ')"
   fi
   for version in "${KUBERNETES[@]}"; do
     "$HOME_OF_TOOLS/venv/bin/kubernetes-validate" -k "$version" --strict --quiet --no-warn "$file"
@@ -44,10 +44,10 @@ check_overlay() {
   if command -v npm >/dev/null; then
     as_json "$file" | (cd "$HOME_OF_TOOLS" && node "$CHECKS/schemas.cjs")
   else
-    say "Without npm the custom resources are not checked."
+    say "Custom resources are not checked, because npm is missing."
   fi
   "$HOME_OF_TOOLS/venv/bin/checkov" --config-file "$CHECKS/checkov.yaml" --file "$file"
-  say "checkov: nothing found"
+  say "checkov: no findings"
 }
 
 as_json() {

@@ -42,7 +42,7 @@ find_python() {
 
 choose_python() {
   if [ -n "${PYTHON:-}" ]; then
-    suits "$PYTHON" || fail "PYTHON=$PYTHON is not a Python 3.11 or newer." "Name another one."
+    suits "$PYTHON" || fail "PYTHON=$PYTHON is not a Python 3.11 or newer." "Set PYTHON to another interpreter."
     return
   fi
   PYTHON=$(find_python)
@@ -52,7 +52,7 @@ choose_python() {
     PYTHON=$(find_python)
   fi
   [ -n "$PYTHON" ] || fail "No Python 3.11, 3.12 or 3.13 is on this machine." \
-    "Install one of them, or name one: PYTHON=/path/to/python make setup"
+    "Install one of them, or set PYTHON: PYTHON=/path/to/python make setup"
 }
 
 # Debian has the modules for virtual environments in a separate package.
@@ -60,9 +60,9 @@ ensure_venv_module() {
   "$PYTHON" -c 'import ensurepip, venv' >/dev/null 2>&1 && return
   local package
   package="python$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv"
-  can_install || fail "$PYTHON cannot make a virtual environment." "Install $package as root."
+  can_install || fail "$PYTHON cannot create a virtual environment." "Install $package as root."
   say "Installing $package …"
-  apt_install "$package" || fail "$package could not be installed." "Install it as root, then try again."
+  apt_install "$package" || fail "$package could not be installed." "Install it as root, then retry."
 }
 
 make_environment() {
@@ -71,9 +71,9 @@ make_environment() {
   fi
   choose_python
   ensure_venv_module
-  say "Making the environment in .venv with $("$PYTHON" --version 2>&1) …"
+  say "Creating the environment in .venv with $("$PYTHON" --version 2>&1) …"
   logged "$PYTHON" -m venv --clear .venv ||
-    fail "The environment could not be made." "Remove .venv, or name another interpreter with PYTHON=…"
+    fail "The environment could not be created." "Remove .venv, or set PYTHON to another interpreter."
 }
 
 # Print the inputs of the installation; if they are unchanged, nothing needs to be installed.
@@ -93,7 +93,7 @@ install_packages() {
   say "Installing the platform's packages (half a minute) …"
   logged "$BIN/python" -m pip install --disable-pip-version-check \
     -c requirements/constraints.txt "${packages[@]}" ||
-    fail "The packages could not be installed." "See that the package index can be reached, then try again."
+    fail "The packages could not be installed." "Check that the package index is reachable, then retry."
   printf '%s' "$stamp" >.venv/.base
   if [ -n "$DEV" ]; then printf '%s' "$stamp" >.venv/.dev; fi
 }

@@ -25,19 +25,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
-    help="How many machines, how much memory and disk, and how far to trust the answer.\n\n"
-    "`nodes` answers for a number of counties; `check` holds the simulation against the bench; "
-    "`write` makes docs/capacity.md anew; `measure` writes events to see what they leave behind.",
+    help="Capacity planning: machines, memory and disk, and the accuracy of the estimate.",
 )
-Figures = Annotated[Path, typer.Option(help="The newest figures of `python -m bench`.")]
+Figures = Annotated[Path, typer.Option(help="Results of `python -m bench`.")]
 
 
 @app.command()
 def nodes(
-    counties: Annotated[int, typer.Option(min=1, help="How many counties.")],
-    times: Annotated[float, typer.Option(min=0.01, help="How much busier than assumed.")] = 1.0,
+    counties: Annotated[int, typer.Option(min=1, help="Number of counties.")],
+    times: Annotated[
+        float, typer.Option(min=0.01, help="Load factor relative to the assumptions.")
+    ] = 1.0,
 ) -> None:
-    """Tell what so many counties need.
+    """Estimate the machines, memory and disk that a number of counties needs.
 
     Example: `python -m bench.capacity nodes --counties 117 --times 10`
     """
@@ -56,7 +56,7 @@ def nodes(
 
 @app.command()
 def check(newest: Figures = known.NEWEST) -> None:
-    """Hold the simulation against the newest figures of the bench, changing no file."""
+    """Compare the simulation with the results of the benchmark; changes no file."""
     measured = _guarded(lambda: known.complete(newest))
     _say("Simulating (some seconds) …")
     for comparison in compare_predictions(measured, fit_turn(measured)):
@@ -69,7 +69,7 @@ def check(newest: Figures = known.NEWEST) -> None:
 
 @app.command()
 def write(newest: Figures = known.NEWEST) -> None:
-    """Write docs/capacity.md and its picture from the newest figures, and keep those."""
+    """Write docs/capacity.md and its chart from the latest results; store them in measured.json."""
     measured = _guarded(lambda: known.complete(newest))
     known.keep(measured)
     _say(f"figures: {known.KEPT}")
@@ -83,9 +83,9 @@ def write(newest: Figures = known.NEWEST) -> None:
 
 @app.command("measure")
 def measure_kit(
-    events: Annotated[int, typer.Option(min=500, help="How many events are written.")] = EVENTS,
+    events: Annotated[int, typer.Option(min=500, help="Number of events to write.")] = EVENTS,
 ) -> None:
-    """Write events through the kit, and keep what they leave behind and what an act takes."""
+    """Measure storage per event and processor time per command, and store both in measured.json."""
     found = _guarded(lambda: measure(events, _say))
     kept = known.kept() if known.KEPT.exists() else {}
     known.keep({**kept, known.KIT: found})

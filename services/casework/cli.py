@@ -6,19 +6,23 @@ from typing import Annotated
 
 import typer
 
-File = Annotated[Path, typer.Argument(help="The signs of a clue as JSON, as docs/cases.md tells.")]
+File = Annotated[
+    Path, typer.Argument(help="JSON file with the signs of a clue; see docs/cases.md.")
+]
 
 
 def register(app: typer.Typer) -> None:
     """Add what clerks may ask about clues to the command line."""
-    clue = typer.Typer(help="Clues.", no_args_is_help=True)
+    clue = typer.Typer(help="Clues (线索): preliminary assessment.", no_args_is_help=True)
     clue.callback()(_clues)
     clue.command("check")(check)
     app.add_typer(clue, name="clue")
 
 
 def check(file: File) -> None:
-    """Propose which way a clue may go, with reasons and articles; nothing is kept or decided.
+    """Propose the likely procedure for a clue, with reasons and articles.
+
+    It is a hint only: nothing is stored or decided.
 
     Example: `liandong clue check signs.json`
     """

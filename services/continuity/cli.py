@@ -19,17 +19,18 @@ def register(app: typer.Typer) -> None:
 
 
 def recover(
-    departments: Annotated[list[str], typer.Argument(help="Which ones; they must stand still.")],
-    why: Annotated[str, typer.Option(help="The reason; others read it.")],
-    person: Annotated[str, typer.Option("--as", help="Who does it.")] = "ops-1",
-    home: Annotated[Path, typer.Option(help="Folder of the platform on this machine.")] = HOME,
+    departments: Annotated[list[str], typer.Argument(help="Department names; stop them first.")],
+    why: Annotated[str, typer.Option(help="Reason; other departments can read it.")],
+    person: Annotated[str, typer.Option("--as", help="Your name.")] = "ops-1",
+    home: Annotated[Path, typer.Option(help="Home folder of the local platform.")] = HOME,
 ) -> None:
-    """After a restore by whatever means: number on safely, list what was lost, hear all again.
+    """Resume departments after a restore of their databases, with any tool.
 
-    The others, which must run to be asked, tell what they heard of the department. Its next act
-    gets a number far behind all of that, the office hears that the record broke, and everything
-    that others published since is sent again once the department runs. Settings are those of a
-    service: LIANDONG_MONGO_URL, LIANDONG_KEYS, LIANDONG_PEERS, LIANDONG_CITY; or a home folder.
+    Asks the subscribers, which must run, for the events that they received from the department;
+    continues its sequence numbers above all of these; lists the lost events; and reports the break
+    to the coordination office. Once the department runs, publishers resend all events since the
+    backup. Settings: LIANDONG_MONGO_URL, LIANDONG_KEYS, LIANDONG_PEERS and LIANDONG_CITY, as for a
+    service, otherwise those of the home folder.
 
     Example: `liandong recover environment --why "disk of the store broken"`
     """

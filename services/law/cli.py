@@ -12,7 +12,7 @@ def register(app: typer.Typer) -> None:
     """Add `law` to the command line."""
     law = typer.Typer(
         help="Legal texts and articles, with their dates of effect.",
-        epilog="Begin with: `liandong law list`",
+        epilog="Start with: `liandong law list`",
         no_args_is_help=True,
     )
     law.command("show")(show)
@@ -22,12 +22,12 @@ def register(app: typer.Typer) -> None:
 
 
 def show(
-    basis: Annotated[str, typer.Argument(help="As rules cite it: code.456, '17号 9', plan.6.")],
+    basis: Annotated[str, typer.Argument(help="Basis id, such as code.456, '17号 9' or plan.6.")],
     on: Annotated[
-        str | None, typer.Option(help="A day, YYYY-MM-DD: tell what applied then.")
+        str | None, typer.Option(help="Also show the law that applied on this day, YYYY-MM-DD.")
     ] = None,
 ) -> None:
-    """Show a text or an article: titles, dates, how sure it is, what it replaced.
+    """Show a legal text or article: titles, dates, verification mark, predecessors.
 
     Example: `liandong law show code.456 --on 2026-03-01`
     """
@@ -42,18 +42,18 @@ def show(
 
 
 def list_texts() -> None:
-    """List all texts with their ids, dates and marks."""
+    """List all legal texts: id, dates, verification mark, short titles."""
     from services.law.display import format_texts
 
     typer.echo(format_texts())
 
 
 def choose(
-    basis: Annotated[str, typer.Argument(help="As rules cite it: code.1165.")],
-    act: Annotated[str, typer.Option(help="The day of the act, YYYY-MM-DD.")],
-    judged: Annotated[str, typer.Option(help="The day of the decision, YYYY-MM-DD.")],
+    basis: Annotated[str, typer.Argument(help="Basis id, such as code.1165.")],
+    act: Annotated[str, typer.Option(help="Date of the act, YYYY-MM-DD.")],
+    judged: Annotated[str, typer.Option(help="Date of the decision, YYYY-MM-DD.")],
 ) -> None:
-    """Choose old or new law for an act: the old one unless the new is lighter [code.1057].
+    """Choose the old or new law for an act: the old law, unless the new is lighter [code.1057].
 
     Example: `liandong law choose sl18.94 --act 2026-03-01 --judged 2026-10-08`
     """

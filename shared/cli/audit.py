@@ -14,26 +14,26 @@ if TYPE_CHECKING:
     from shared.store.mongo.store import MongoStore
 
 SAID = ("at", "actor", "action", "targets", "why")
-Whose = Annotated[str | None, typer.Argument(help="A department, as `liandong departments` lists.")]
+Whose = Annotated[str | None, typer.Argument(help="Department name; see `liandong departments`.")]
 Files = Annotated[
     Path | None,
-    typer.Option("--keys", help="The log of acts on keys, which lies in their folder, instead."),
+    typer.Option("--keys", help="Key folder: read its log of key operations instead."),
 ]
-Home = Annotated[Path, typer.Option(help="Folder of the platform that runs here.")]
+Home = Annotated[Path, typer.Option(help="Home folder of the local platform.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(help="The log of privileged acts.", no_args_is_help=True)
+    group = typer.Typer(help="Audit log of privileged operations.", no_args_is_help=True)
     group.command("list")(show)
     group.command("verify")(verify)
     app.add_typer(group, name="audit")
 
 
 def show(department: Whose = None, keys: Files = None, home: Home = HOME) -> None:
-    """List privileged acts, oldest first: number, time, who, what, and which record tells more.
+    """List privileged operations, oldest first: number, time, person, action and record id.
 
-    `liandong failed history` shows the records of a department with their reasons and results.
+    `liandong failed history` shows each record with its reason and results.
 
     Example: `liandong audit list agriculture`
     """
@@ -56,14 +56,14 @@ def verify(
     department: Whose = None,
     keys: Files = None,
     checkpoint: Annotated[
-        str, typer.Option(help="What was noted elsewhere: NUMBER:HASH, as this command prints it.")
+        str, typer.Option(help="Earlier end of the log: NUMBER:HASH, as printed by this command.")
     ] = "",
     home: Home = HOME,
 ) -> None:
-    """Find out whether the log is whole: nothing changed, removed, or written past it.
+    """Verify the hash chain of the log: no entry was changed, removed or written past it.
 
-    That the end was cut off is found only with --checkpoint. So note what this prints where nobody
-    who can write the database can change it, day by day. Ends with code 1 if something is wrong.
+    A truncated log is detected only with --checkpoint. Store the printed NUMBER:HASH daily, out of
+    reach of everybody who can write to the database. Exit code 1 if a fault is found.
 
     Example: `liandong audit verify agriculture --checkpoint "$(cat yesterday)"`
     """
@@ -86,7 +86,7 @@ def _print_result(end: "Checkpoint", faults: list[str]) -> None:
     for fault in faults:
         typer.echo(fault, err=True)
     if faults:
-        fail(f"the log is not whole: {len(faults)} faults; docs/runbooks/secrets.md says what now")
+        fail(f"the log is damaged: {len(faults)} faults; see docs/runbooks/secrets.md")
     typer.echo(f"{end.sequence} entries in order", err=True)
     typer.echo(str(end))
 

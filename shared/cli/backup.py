@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 VERSION, VHOST = "4.2", "140700"
 MIB = 1024 * 1024
-Home = Annotated[Path, typer.Option(help="Folder of the platform on this machine.")]
+Home = Annotated[Path, typer.Option(help="Home folder of the local platform.")]
 Folder = Annotated[
-    Path | None, typer.Option(help="Where backups lie; `backups` in the home folder if absent.")
+    Path | None, typer.Option(help="Folder of the backups; default: `backups` in the home folder.")
 ]
-Names = Annotated[list[str] | None, typer.Argument(help="Which backups; all if absent.")]
+Names = Annotated[list[str] | None, typer.Argument(help="Names of backups; default: all.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -35,17 +35,20 @@ def register(app: typer.Typer) -> None:
 
 def create(
     departments: Annotated[
-        list[str] | None, typer.Argument(help="Which ones; all departments if absent.")
+        list[str] | None, typer.Argument(help="Department names; default: all.")
     ] = None,
     since: Annotated[
-        str, typer.Option(help="Write only what changed since this backup: a name, or `latest`.")
+        str,
+        typer.Option(help="Incremental backup: only changes since this one (name or `latest`)."),
     ] = "",
     full_after: Annotated[
         int,
-        typer.Option(min=0, help="With --since latest: all again once the full one is so old, h."),
+        typer.Option(
+            min=0, help="With --since latest: full backup if the last is this old (hours)."
+        ),
     ] = 0,
     broker: Annotated[
-        str, typer.Option(help="Take the broker's definitions from this management address.")
+        str, typer.Option(help="Export the broker's definitions from this management address.")
     ] = "",
     keys: Annotated[
         Path | None, typer.Option(help="Also copy this folder of SECRET keys into the backup.")
@@ -53,11 +56,12 @@ def create(
     folder: Folder = None,
     home: Home = HOME,
 ) -> None:
-    """Back up databases while the departments work, each as of one instant.
+    """Back up databases while departments run; each database as of one instant.
 
-    Secret keys are not in it unless --keys names their folder; without them nobody can open what
-    the backup holds sealed, so keep a copy of them elsewhere. The rest lies there in the clear:
-    encrypt the folder with the tool of your city.
+    Secret keys are included only with --keys. Sealed content cannot be opened without them, so
+    store a copy elsewhere. All other content is not encrypted: encrypt the folder yourself.
+
+    Example: `liandong backup create`
 
     For a timer: `liandong backup create --since latest --full-after 24`
     """
@@ -82,7 +86,7 @@ def create(
 
 
 def list_backups(folder: Folder = None, home: Home = HOME) -> None:
-    """List the backups that are whole, oldest first, and what each rests on."""
+    """List complete backups, oldest first: size, documents, release, and the base of each."""
     with _opened(folder, home) as opened:
         for name, manifest in opened.backups().items():
             rests = f"since {manifest.since}" if manifest.since else "full"
@@ -99,7 +103,12 @@ def list_backups(folder: Folder = None, home: Home = HOME) -> None:
 
 
 def check(names: Names = None, folder: Folder = None, home: Home = HOME) -> None:
-    """Read every file and hold it against the manifest; fail if anything is missing or other."""
+    """Verify each file of the backups against the manifest. Exit code 1 if a fault is found.
+
+    A backup's base backups are verified too.
+
+    Example: `liandong backup check`
+    """
     from shared.operations.backups.chains import chain_of
     from shared.operations.backups.verify import verify
 
@@ -123,11 +132,11 @@ def check(names: Names = None, folder: Folder = None, home: Home = HOME) -> None
 
 
 def prune(
-    keep: Annotated[int, typer.Option(min=1, help="How many full backups stay.")] = 7,
+    keep: Annotated[int, typer.Option(min=1, help="Number of full backups to keep.")] = 7,
     folder: Folder = None,
     home: Home = HOME,
 ) -> None:
-    """Remove all but the last full backups and what rests on them, and what died unfinished.
+    """Delete old full backups with their incremental backups, and unfinished backups.
 
     Example: `liandong backup prune --keep 14`
     """
@@ -184,7 +193,7 @@ def read_instant(told: str) -> datetime:
     try:
         at = datetime.fromisoformat(told)
     except ValueError:
-        fail(f"{told!r} is no instant: write it as 2026-10-08T09:00:00+08:00")
+        fail(f"{told!r} is not a time: write it as 2026-10-08T09:00:00+08:00")
     if at.tzinfo is None:
-        fail(f"{told!r} names no zone: write it as {told}+08:00")
+        fail(f"{told!r} has no time zone: write it as {told}+08:00")
     return at

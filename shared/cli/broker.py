@@ -10,14 +10,16 @@ from shared.cli.common import fail
 FOLDER = Path("deploy/rabbitmq")
 VHOST = "140700"
 CONTAINER = "4.2"  # the policies of the series that docker-compose.yml runs
-Folder = Annotated[Path, typer.Option(help="Where the committed definitions lie.")]
-Version = Annotated[str, typer.Option(help="Of RabbitMQ: 3.10, 3.13, 4.2 or 4.3.")]
-Vhost = Annotated[str, typer.Option(help="The city's virtual host.")]
+Folder = Annotated[Path, typer.Option(help="Folder of the committed definitions.")]
+Version = Annotated[str, typer.Option(help="RabbitMQ version: 3.10, 3.13, 4.2 or 4.3.")]
+Vhost = Annotated[str, typer.Option(help="Virtual host of the city.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    broker = typer.Typer(help="Definitions and health of the broker.", no_args_is_help=True)
+    broker = typer.Typer(
+        help="RabbitMQ definitions, passwords and configuration checks.", no_args_is_help=True
+    )
     broker.command("definitions")(definitions)
     broker.command("write")(write)
     broker.command("check")(check)
@@ -30,18 +32,19 @@ def definitions(
     version: Version,
     vhost: Vhost = VHOST,
     passwords: Annotated[
-        Path | None, typer.Option(help="Folder with one file per user; it holds the password.")
+        Path | None, typer.Option(help="Folder with one password file per user.")
     ] = None,
     operator: Annotated[
-        bool, typer.Option(help="Only what departments do not make at their start.")
+        bool, typer.Option(help="Only what departments do not declare at startup.")
     ] = False,
     older: Annotated[
-        bool, typer.Option(help="With the rights that release 0.1 needs, during an upgrade.")
+        bool, typer.Option(help="Add the permissions of release 0.1, for an upgrade (--operator).")
     ] = False,
 ) -> None:
-    """Print RabbitMQ definitions made from the contracts, to be imported by an operator.
+    """Print RabbitMQ definitions generated from the contracts, for import by an operator.
 
-    Without passwords, placeholders stand in place of their hashes, and RabbitMQ refuses the import.
+    Without --passwords the output contains placeholders for password hashes, and RabbitMQ rejects
+    it.
 
     Example: `liandong broker definitions --version 4.2 --operator --passwords secrets/rabbitmq`
     """
@@ -54,7 +57,7 @@ def definitions(
     from shared.broker.policies import UnknownBrokerVersionError
 
     if older and not operator:
-        fail("--older goes with --operator")
+        fail("--older requires --operator")
     try:
         made = (
             export.operator_definitions(version, vhost, older=older)
@@ -71,14 +74,14 @@ def definitions(
 
 
 def secrets(
-    folder: Annotated[Path, typer.Argument(help="Where they go; only you can enter it.")],
+    folder: Annotated[Path, typer.Argument(help="Output folder; only its owner can enter it.")],
     version: Version = CONTAINER,
     vhost: Vhost = VHOST,
 ) -> None:
-    """Make a password for each user of the broker, and the definitions that it loads at its start.
+    """Create missing passwords of broker users, and the definitions that the broker loads at start.
 
-    One file per user holds its password. Those that are there stay: to change one, remove its
-    file, call this again, and start the broker and that department again.
+    Each user has one password file. Existing passwords are kept. To change one, delete its file,
+    run this command again, and restart the broker and that department.
 
     Example: `liandong broker secrets secrets/rabbitmq`
     """
@@ -94,7 +97,7 @@ def secrets(
 
 
 def write(folder: Folder = FOLDER) -> None:
-    """Write the committed definitions of every version; say which files changed."""
+    """Generate the committed definitions of all RabbitMQ versions and list changed files."""
     from shared.broker import definitions as export
 
     for name in (changed := export.write(folder)):
@@ -103,21 +106,25 @@ def write(folder: Folder = FOLDER) -> None:
 
 
 def check(folder: Folder = FOLDER) -> None:
-    """Fail when committed definitions differ from what the contracts say."""
+    """Check that committed definitions match the contracts. Exit code 1 if one is outdated."""
     from shared.broker import definitions as export
 
     if names := export.stale_files(folder):
-        fail(f"stale definitions: {', '.join(names)}. Run `liandong broker write` and commit.")
+        fail(f"outdated definitions: {', '.join(names)}. Run `liandong broker write` and commit.")
     typer.echo("The definitions are fresh.")
 
 
 def lint(
-    source: Annotated[str, typer.Argument(help="A definitions file, or a management address.")],
+    source: Annotated[
+        str, typer.Argument(help="Definitions file, or management address of a broker.")
+    ],
     vhost: Vhost = VHOST,
 ) -> None:
-    """Refuse a broker that could lose, reorder or hide a message; say what to mend.
+    """Find broker settings that could lose, reorder or hide messages. Exit code 1 if there are any.
 
-    Example: `liandong broker lint deploy/rabbitmq/4.2.json`, or with a management address
+    Example, for a file: `liandong broker lint deploy/rabbitmq/4.2.json`
+
+    Example, for a broker:
     `liandong broker lint https://operator:secret@bus.example:15671 --vhost 140700`
     """
     from shared.broker import lint as linter

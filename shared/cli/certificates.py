@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
 FOLDER = Path(".local/tls")
-Folder = Annotated[Path, typer.Option("--folder", help="Where authority and certificates lie.")]
+Folder = Annotated[
+    Path, typer.Option("--folder", help="Folder of the authority and the certificates.")
+]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     certificates = typer.Typer(
-        help="Certificates for TLS: for development, and checks of any.", no_args_is_help=True
+        help="TLS certificates: create for development, show, check.", no_args_is_help=True
     )
     certificates.command("create")(create)
     certificates.command("show")(show)
@@ -28,19 +30,19 @@ def register(app: typer.Typer) -> None:
 
 
 def create(
-    names: Annotated[list[str], typer.Argument(help="Whose, as broker or agriculture.")],
+    names: Annotated[list[str], typer.Argument(help="Owners, such as broker or agriculture.")],
     folder: Folder = FOLDER,
     host: Annotated[
         list[str] | None,
-        typer.Option(help="A name or an address of the server; localhost and 127.0.0.1 if absent."),
+        typer.Option(help="Host name or IP address of the server; default: localhost, 127.0.0.1."),
     ] = None,
-    days: Annotated[float, typer.Option(min=0.01, help="How long they are good for.")] = 90,
+    days: Annotated[float, typer.Option(min=0.01, help="Validity in days.")] = 90,
 ) -> None:
-    """Sign certificates by a private authority, which is made when it is missing.
+    """Create certificates signed by a private authority; the authority is created if missing.
 
-    FOLDER/ca.pem is for everybody who shall believe them; <name>.cert.pem and <name>.key.pem are
-    for a server or a client of that name. What is there is replaced: running services follow. For
-    development: in a city its own authority or cert-manager issues them.
+    Clients trust `FOLDER/ca.pem`. `NAME.cert.pem` and `NAME.key.pem` are for the server or client
+    of that name. Existing ones are replaced; running services reload them. For development only:
+    in production use the city's authority or cert-manager.
 
     Example: `liandong certificates create broker agriculture --host bus.example`
     """
@@ -60,7 +62,7 @@ def create(
 def show(
     files: Annotated[list[Path], typer.Argument(help="PEM files with certificates.")],
 ) -> None:
-    """Tell of certificates whose they are, who issued them, for which hosts, and until when.
+    """Show subject, issuer, hosts and expiry of certificates.
 
     Example: `liandong certificates show .local/tls/broker.cert.pem`
     """
@@ -77,13 +79,13 @@ def show(
 
 
 def check(
-    certificate: Annotated[Path, typer.Argument(help="A PEM file with a certificate.")],
-    key: Annotated[Path, typer.Argument(help="The PEM file with its key.")],
-    days: Annotated[float, typer.Option(help="It must be good for so many days yet.")] = 0,
+    certificate: Annotated[Path, typer.Argument(help="PEM file with a certificate.")],
+    key: Annotated[Path, typer.Argument(help="PEM file with its private key.")],
+    days: Annotated[float, typer.Option(help="Minimum remaining validity in days.")] = 0,
 ) -> None:
-    """Find out whether a certificate and a key can be used: together, and in so many days.
+    """Check that certificate and key match, and that the certificate is valid long enough.
 
-    Ends with code 1 if not, so that a timer can watch what is about to expire.
+    Exit code 1 if not, so a timer can warn before expiry.
 
     Example: `liandong certificates check tls.crt tls.key --days 14`
     """

@@ -21,45 +21,48 @@ def register(app: typer.Typer) -> None:
 
 def clock(
     start: Annotated[
-        str | None, typer.Argument(help="2026-09-29 or 2026-09-29T10:00+08:00.")
+        str | None, typer.Argument(help="Start: 2026-09-29 or 2026-09-29T10:00+08:00.")
     ] = None,
-    length: Annotated[str | None, typer.Argument(help="A whole number, 0 for at once.")] = None,
+    length: Annotated[
+        str | None, typer.Argument(help="Length: a whole number; 0 means immediately.")
+    ] = None,
     unit: Annotated[
-        str | None, typer.Argument(help="hour, natural_day, working_day or month.")
+        str | None, typer.Argument(help="Unit: hour, natural_day, working_day or month.")
     ] = None,
     pause: Annotated[
         list[str] | None,
-        typer.Option(help="FROM..TO, or FROM.. while it lasts; =REASON may follow. Repeatable."),
+        typer.Option(help="Suspension: FROM..TO[=REASON], or FROM.. if ongoing. Repeatable."),
     ] = None,
     calendar: Annotated[
-        str | None, typer.Option(help="Version: the date of its notice; else the latest.")
+        str | None, typer.Option(help="Calendar version: date of its notice; default: latest.")
     ] = None,
     back: Annotated[
-        bool, typer.Option("--back", help="Count back: by when at the latest before START.")
+        bool, typer.Option("--back", help="Count backward from START: print the latest day.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     batch: Annotated[
-        bool, typer.Option("--batch", help="Read a JSON list from stdin, print it with ends.")
+        bool, typer.Option("--batch", help="Read a JSON array from stdin, print it with end dates.")
     ] = False,
 ) -> None:
-    """Tell when a legal period ends, and how it was counted.
+    """Compute the end of a legal period, with an explanation.
 
-    The start day does not count. Natural days that end on a day off end on the next working day;
-    working days leave out days off; hours run through. A time without a zone is Shanghai time,
-    and a plain date with hours begins at 00:00.
+    The start day does not count. A period of natural days that ends on a day off is extended to the
+    next working day; working days exclude days off; hours run continuously. A time without a zone
+    is Shanghai time. A date without a time starts at 00:00 if the unit is hour.
 
-    With `--batch`, each row `{"start", "length", "unit"}` comes back with `"end"`: the last legal
-    day as YYYY-MM-DD, or for hours the instant as RFC 3339 in the zone of its start (+08:00 for one
-    without). Exit codes: 0 counted, 1 input that cannot be counted (nothing is printed), 2 usage.
+    With `--batch`, each row `{"start", "length", "unit"}` is returned with `"end"`: the last day as
+    YYYY-MM-DD, or for hours the instant as RFC 3339 in the zone of its start (default +08:00).
+
+    Exit codes: 0 success, 1 invalid input (nothing is printed), 2 wrong usage.
 
     Example: `liandong clock 2026-09-29T10:00+08:00 3 working_day`
 
-    With a suspension, whose end counts again:
+    With a suspension (the day it ends counts again):
     `liandong clock 2026-09-29 7 natural_day --pause 2026-10-08..2026-10-10=补正`
 
     Backward: `liandong clock 2026-10-15 15 working_day --back`
 
-    Many:
+    Batch:
     `echo '[{"start":"2026-09-29","length":3,"unit":"working_day"}]' | liandong clock --batch`
     """
     from shared.calendar import CalendarError, calendar_of, latest

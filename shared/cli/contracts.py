@@ -1,21 +1,27 @@
 """`liandong contracts`: write, check and release the committed contracts."""
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
+
+FOLDER = Path("contracts")
+Folder = Annotated[Path, typer.Option(help="Folder of the contracts.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(help="The committed contracts.", no_args_is_help=True)
+    group = typer.Typer(
+        help="Message contracts in contracts/: write, check, release.", no_args_is_help=True
+    )
     group.command("write")(write)
     group.command("check")(check)
     group.command("release")(release)
     app.add_typer(group, name="contracts")
 
 
-def write(folder: Path = Path("contracts")) -> None:
-    """Write the contracts from the messages; say which files changed."""
+def write(folder: Folder = FOLDER) -> None:
+    """Generate the contracts from the message classes and list changed files."""
     from shared.contracts.export import write as write_files
     from shared.local.city_files import configure_tool
 
@@ -26,8 +32,11 @@ def write(folder: Path = Path("contracts")) -> None:
     typer.echo(f"{len(changed)} files changed.")
 
 
-def check(folder: Path = Path("contracts")) -> None:
-    """Fail when a committed contract is stale, or breaks what others rely on since the release."""
+def check(folder: Folder = FOLDER) -> None:
+    """Check that committed contracts match the code and are compatible with the last release.
+
+    Exit code 1 if a contract is outdated or has a breaking change.
+    """
     from shared.contracts.compatibility.accepted import AcceptedError
     from shared.contracts.compatibility.released import breaking_changes_since_release
     from shared.contracts.export import render_contracts, stale_files
@@ -36,7 +45,9 @@ def check(folder: Path = Path("contracts")) -> None:
     configure_tool()
     made = dict(render_contracts())
     if names := stale_files(folder, made):
-        told = f"stale contracts: {', '.join(names)}. Run `make contracts` and commit the result."
+        told = (
+            f"outdated contracts: {', '.join(names)}. Run `make contracts` and commit the result."
+        )
         typer.echo(f"liandong: {told}", err=True)
         raise typer.Exit(1)
     try:
@@ -48,19 +59,19 @@ def check(folder: Path = Path("contracts")) -> None:
         for line in found:
             typer.echo(line, err=True)
         typer.echo(
-            f"liandong: {len(found)} breaks of the released contracts. Keep what was released, "
-            "and publish what is new as a field that may be missing or as the next version. What "
-            "was always wrong may be refused: put the line and the reason into accepted.toml.",
+            f"liandong: {len(found)} breaking changes of released contracts. Restore the released "
+            "form, and add new content as an optional field or as the next version. To reject "
+            "input that was always invalid, add the line and a reason to accepted.toml.",
             err=True,
         )
         raise typer.Exit(1)
     typer.echo("The contracts are fresh, and keep what was released.")
 
 
-def release(folder: Path = Path("contracts")) -> None:
-    """Write down the contracts as the ones that others rely on from now on.
+def release(folder: Folder = FOLDER) -> None:
+    """Record the contracts as released: later changes must be compatible with them.
 
-    Done once for each release, when `liandong contracts check` is content.
+    Run it once per release, after `liandong contracts check` succeeds.
     """
     from shared.contracts.compatibility.released import release as write_release
     from shared.contracts.export import render_contracts

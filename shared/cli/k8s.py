@@ -6,19 +6,21 @@ from typing import Annotated
 import typer
 
 FOLDER = Path("deploy/k8s")
-Folder = Annotated[Path, typer.Option(help="Where the manifests lie.")]
+Folder = Annotated[Path, typer.Option(help="Folder of the manifests.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    k8s = typer.Typer(help="Manifests that follow from the contracts.", no_args_is_help=True)
+    k8s = typer.Typer(
+        help="Kubernetes manifests generated from the contracts.", no_args_is_help=True
+    )
     k8s.command("write")(write)
     k8s.command("check")(check)
     app.add_typer(k8s, name="k8s")
 
 
 def write(folder: Folder = FOLDER) -> None:
-    """Write network policies, rights and addresses from the contracts; say which files changed."""
+    """Generate network policies, permissions and addresses, and list changed files."""
     from shared.k8s.files import write as write_files
 
     for name in (changed := write_files(folder)):
@@ -27,10 +29,12 @@ def write(folder: Folder = FOLDER) -> None:
 
 
 def check(folder: Folder = FOLDER) -> None:
-    """Fail when a committed manifest differs from what the contracts say."""
+    """Check that committed manifests match the contracts. Exit code 1 if one is outdated."""
     from shared.k8s.files import stale
 
     if names := stale(folder):
-        typer.echo(f"liandong: stale: {', '.join(names)}. Run `liandong k8s write`.", err=True)
+        typer.echo(
+            f"liandong: outdated manifests: {', '.join(names)}. Run `liandong k8s write`.", err=True
+        )
         raise typer.Exit(1)
     typer.echo("The manifests are fresh.")

@@ -45,7 +45,7 @@ PARTS = (
     replay,
     restore,
 )
-Home = Annotated[Path, typer.Option(help="Folder that holds data, keys and logs.")]
+Home = Annotated[Path, typer.Option(help="Home folder: data, keys and logs.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -59,7 +59,10 @@ def register(app: typer.Typer) -> None:
 
 
 def setup(home: Home = HOME) -> None:
-    """Make development keys for all departments and an issuer of tokens; keeps what is there."""
+    """Create development keys for all departments and a token issuer; existing ones are kept.
+
+    Prints the settings that refer to them (LIANDONG_KEYS, LIANDONG_TOKENS).
+    """
     from shared.local.dev_keys import create_dev_keys
 
     for name, value in create_dev_keys(home, system_clock()).items():
@@ -67,13 +70,13 @@ def setup(home: Home = HOME) -> None:
 
 
 def token(
-    department: Annotated[str, typer.Option(help="Which department the person belongs to.")],
-    role: Annotated[list[str], typer.Option(help="May be given several times.")],
-    subject: Annotated[str, typer.Option(help="Who it is.")] = "clerk-1",
-    hours: Annotated[float, typer.Option(help="How long it is good for.")] = 8.0,
+    department: Annotated[str, typer.Option(help="Department of the person.")],
+    role: Annotated[list[str], typer.Option(help="Role; repeatable.")],
+    subject: Annotated[str, typer.Option(help="Name of the person.")] = "clerk-1",
+    hours: Annotated[float, typer.Option(help="Validity in hours.")] = 8.0,
     home: Home = HOME,
 ) -> None:
-    """Make a token for development; in a city the identity provider issues them.
+    """Issue a development token. In production the identity provider issues tokens.
 
     Example: `liandong token --department environment --role clerk`
     """
@@ -86,22 +89,24 @@ def token(
     try:
         made = development_token(home, caller, system_clock(), timedelta(hours=hours))
     except FileNotFoundError:
-        fail(f"no token issuer under {home}; `liandong setup --home {home}` makes one")
+        fail(f"no token issuer in {home}: run `liandong setup --home {home}`")
     typer.echo(made)
 
 
 def call(
-    department: Annotated[str, typer.Argument(help="Which one, as `liandong departments` lists.")],
-    path: Annotated[str, typer.Argument(help="What to ask for, as /v1/plots.")],
-    body: Annotated[str | None, typer.Option(help="JSON to POST; without it, a GET.")] = None,
+    department: Annotated[str, typer.Argument(help="Department name; see `liandong departments`.")],
+    path: Annotated[str, typer.Argument(help="Path, such as /v1/plots.")],
+    body: Annotated[str | None, typer.Option(help="JSON body of a POST; without it, GET.")] = None,
     key: Annotated[
-        str | None, typer.Option(help="Idempotency-Key: give the same one to try again.")
+        str | None, typer.Option(help="Idempotency-Key; reuse it to retry a request safely.")
     ] = None,
-    role: Annotated[list[str], typer.Option(help="May be given several times.")] = CLERK,
-    subject: Annotated[str, typer.Option(help="Who asks.")] = "clerk-1",
+    role: Annotated[list[str], typer.Option(help="Role; repeatable.")] = CLERK,
+    subject: Annotated[str, typer.Option(help="Name of the caller.")] = "clerk-1",
     home: Home = HOME,
 ) -> None:
-    """Ask a department of the platform that runs on this machine; a token is made on the spot.
+    """Send an HTTP request to a local department, with a new development token.
+
+    Exit code 1 if the status is 400 or higher.
 
     Example: `liandong call environment /v1/plots`
     """
@@ -119,7 +124,7 @@ def call(
 
 
 def departments() -> None:
-    """List the departments that have a service here."""
+    """List the departments that have a service on this platform."""
     from shared.catalog.catalog import department_names, load_service
 
     for name in department_names():

@@ -8,22 +8,20 @@ import typer
 
 from shared.cli.common import HOME, fail, require_departments
 
-Departments = Annotated[
-    list[str] | None, typer.Argument(help="Which ones, as `liandong departments` lists; else all.")
-]
-Home = Annotated[Path, typer.Option(help="Folder of the platform on this machine.")]
+Departments = Annotated[list[str] | None, typer.Argument(help="Department names; default: all.")]
+Home = Annotated[Path, typer.Option(help="Home folder of the local platform.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(help="Migrations of stored data.", no_args_is_help=True)
+    group = typer.Typer(help="Schema migrations of the databases.", no_args_is_help=True)
     group.command("status")(status)
     group.command("run")(run)
     app.add_typer(group, name="migrate")
 
 
 def status(departments: Departments = None, home: Home = HOME) -> None:
-    """Show which migrations each database still has before it; changes nothing.
+    """Show pending migrations of each database; changes nothing.
 
     Example: `liandong migrate status environment`
     """
@@ -49,15 +47,17 @@ def status(departments: Departments = None, home: Home = HOME) -> None:
 def run(
     departments: Departments = None,
     contract: Annotated[
-        bool, typer.Option("--contract", help="Also take away what only the older release needs.")
+        bool, typer.Option("--contract", help="Also remove data that only the older release needs.")
     ] = False,
-    wait_s: Annotated[float, typer.Option(help="How long to wait for another runner.")] = 60.0,
+    wait_s: Annotated[
+        float, typer.Option(help="Seconds to wait for another running migration.")
+    ] = 60.0,
     home: Home = HOME,
 ) -> None:
-    """Run what is missing. Harmless to repeat; interrupted, it goes on where it was.
+    """Run pending migrations. Safe to repeat; an interrupted run is resumed.
 
-    Without --contract the older release may go on working meanwhile and after. Give --contract
-    only when no process of it lives any more: there is no way back to it but a backup.
+    Without --contract the older release can run during and after the migration. Use --contract only
+    after all its processes have stopped: afterwards a downgrade is possible only from a backup.
 
     Example: `liandong migrate run environment`
     """

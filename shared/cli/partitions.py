@@ -22,19 +22,23 @@ def register(app: typer.Typer) -> None:
 
 
 def partitions(
-    department: Annotated[str, typer.Argument(help="Which one, as `liandong departments` lists.")],
-    number: Annotated[int | None, typer.Argument(help="How many queues it shall have.")] = None,
-    home: Annotated[Path, typer.Option(help="Folder of the platform that runs here.")] = HOME,
-    why: Annotated[str, typer.Option(help="The reason; it is recorded.")] = "",
-    wait_s: Annotated[float, typer.Option(help="How long to wait for the old queues.")] = 300.0,
-    make: Annotated[bool, typer.Option("--make", help="Make what is missing.")] = False,
+    department: Annotated[str, typer.Argument(help="Department name; see `liandong departments`.")],
+    number: Annotated[int | None, typer.Argument(help="New number of queues.")] = None,
+    home: Annotated[Path, typer.Option(help="Home folder of the local platform.")] = HOME,
+    why: Annotated[str, typer.Option(help="Reason; it is recorded.")] = "",
+    wait_s: Annotated[
+        float, typer.Option(help="Seconds to wait until old queues are empty.")
+    ] = 300.0,
+    make: Annotated[
+        bool, typer.Option("--make", help="Declare missing exchanges and queues.")
+    ] = False,
 ) -> None:
-    """Show how many inbox queues a department has, or change it while events flow.
+    """Show the inbox queues of a department, or change their number while events flow.
 
-    Servers are those of LIANDONG_AMQP_URL and LIANDONG_MONGO_URL, else those that run in `home`.
-    To change it, LIANDONG_AMQP_URL names the broker's operator: a department makes no queues. With
-    `--make`, exchanges and queues that are missing are made as the department's layout has them.
-    May be interrupted and called again; nothing is lost and the order per subject is kept.
+    Servers: LIANDONG_AMQP_URL and LIANDONG_MONGO_URL, otherwise those of the home folder. A change
+    needs the broker's operator in LIANDONG_AMQP_URL, because departments may not declare queues.
+    `--make` declares missing exchanges and queues of the current layout. Safe to interrupt and
+    repeat: no event is lost, and the order per subject is kept.
 
     Example: `liandong partitions agriculture 4`
     """
@@ -77,7 +81,7 @@ def _wait_until_clear(inboxes: "InboxPartitions", wait_s: float) -> None:
             typer.echo(f"{left} events wait in the old queues")
             told = left
         if time.monotonic() > end:
-            fail("the old queues are still in use: is the department's worker running?")
+            fail("the old queues are still in use: check that the department's worker runs")
         time.sleep(POLL_S)
 
 

@@ -19,20 +19,20 @@ def register(app: typer.Typer) -> None:
 
 
 def replay(
-    subscriber: Annotated[str, typer.Argument(help="Who is to be brought up to date.")],
-    why: Annotated[str, typer.Option(help="The reason; it is recorded.")],
+    subscriber: Annotated[str, typer.Argument(help="Department that receives the events again.")],
+    why: Annotated[str, typer.Option(help="Reason; it is recorded.")],
     publisher: Annotated[
         list[str] | None,
-        typer.Option("--from", help="Whose events; may be repeated. All that it hears if absent."),
+        typer.Option("--from", help="Publisher; repeatable. Default: all subscribed publishers."),
     ] = None,
-    about: Annotated[str, typer.Option("--subject", help="One subject only.")] = "",
-    person: Annotated[str, typer.Option("--as", help="Who asks.")] = "ops-1",
-    home: Annotated[Path, typer.Option(help="Folder of the platform on this machine.")] = HOME,
+    about: Annotated[str, typer.Option("--subject", help="Only events of this subject.")] = "",
+    person: Annotated[str, typer.Option("--as", help="Your name.")] = "ops-1",
+    home: Annotated[Path, typer.Option(help="Home folder of the local platform.")] = HOME,
 ) -> None:
-    """Have a department's missing events sent again, in order, without disturbing the others.
+    """Request past events for one department again from their publishers, in order per subject.
 
-    What it may hear is told by the contracts. What took effect there already is absorbed, so
-    nothing is done twice.
+    Only events of its subscriptions are sent, and to this department alone. Events that already
+    took effect are ignored. Prints the progress until all are sent.
 
     Example: `liandong replay agriculture --from environment --why "new subscription"`
     """

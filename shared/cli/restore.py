@@ -14,25 +14,25 @@ def register(app: typer.Typer) -> None:
 
 
 def restore(
-    departments: Annotated[list[str], typer.Argument(help="Which ones; name each.")],
-    backup: Annotated[str, typer.Option(help="Name of the backup; the last one if absent.")] = "",
+    departments: Annotated[list[str], typer.Argument(help="Department names.")],
+    backup: Annotated[str, typer.Option(help="Name of the backup; default: the last.")] = "",
     until: Annotated[
         str,
-        typer.Option("--at", help="The last backup as of this instant: 2026-10-08T09:00:00+08:00."),
+        typer.Option("--at", help="Last backup at or before this time: 2026-10-08T09:00:00+08:00."),
     ] = "",
     replace: Annotated[
-        bool, typer.Option("--replace", help="Remove what the database holds now.")
+        bool, typer.Option("--replace", help="Delete the present content of the database.")
     ] = False,
     folder: Annotated[
-        Path | None, typer.Option(help="Where backups lie; `backups` in the home if absent.")
+        Path | None, typer.Option(help="Folder of the backups; default: `backups` in the home.")
     ] = None,
-    home: Annotated[Path, typer.Option(help="Folder of the platform on this machine.")] = HOME,
+    home: Annotated[Path, typer.Option(help="Home folder of the local platform.")] = HOME,
 ) -> None:
-    """Bring databases back as they were; the departments must stand still.
+    """Restore databases from a backup. Stop the departments first.
 
-    All files are verified before anything is written, and every document after. Interrupted, it
-    begins anew when called again; services do not start on what is half restored. Then call
-    `liandong recover`: without it they do not start either.
+    All files are verified before anything is written, and every document afterwards. If
+    interrupted, run it again; services do not start on a partly restored database. Then run
+    `liandong recover`: services do not start before it.
 
     Example: `liandong restore environment --at 2026-10-08T09:00:00+08:00 --replace`
     """

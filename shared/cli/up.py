@@ -11,7 +11,7 @@ import typer
 from shared.cli.common import HOME
 from shared.clock.system import system_clock
 
-Home = Annotated[Path, typer.Option(help="Folder that holds data, keys and logs.")]
+Home = Annotated[Path, typer.Option(help="Home folder: data, keys and logs.")]
 
 
 class ProcessRole(StrEnum):
@@ -31,14 +31,16 @@ def register(app: typer.Typer) -> None:
 def up(
     home: Home = HOME,
     tls: Annotated[
-        bool, typer.Option("--tls", help="Speak TLS with the private broker, and nothing else.")
+        bool, typer.Option("--tls", help="The private broker accepts TLS connections only.")
     ] = False,
 ) -> None:
-    """Start broker, store and all departments on this machine, until Ctrl-C.
+    """Run broker, store and all departments on this machine until Ctrl-C.
 
-    LIANDONG_AMQP_URL and LIANDONG_MONGO_URL name servers that run already; without them a private
-    broker and the embedded store are started, with their data under the home folder. With --tls an
-    authority for development and a certificate of the broker are made there, too.
+    Set LIANDONG_AMQP_URL and LIANDONG_MONGO_URL to use running servers; otherwise a private broker
+    and the embedded store are started, with data in the home folder. --tls also creates a
+    development authority and a certificate of the broker there.
+
+    Example: `liandong up`
     """
     from shared.catalog.catalog import department_names
     from shared.config.command_settings import CommandSettings
@@ -69,13 +71,15 @@ def up(
 
 
 def run(
-    department: Annotated[str, typer.Argument(help="Which one, as `liandong departments` lists.")],
-    role: Annotated[ProcessRole, typer.Option(help="api, worker, or both.")] = ProcessRole.ALL,
+    department: Annotated[str, typer.Argument(help="Department name; see `liandong departments`.")],
+    role: Annotated[
+        ProcessRole, typer.Option(help="Part to run: api, worker or all.")
+    ] = ProcessRole.ALL,
     plain: Annotated[
-        bool, typer.Option("--plain", help="On real threads, without nameko.")
+        bool, typer.Option("--plain", help="Use operating system threads instead of nameko.")
     ] = False,
 ) -> None:
-    """Run one department in this process; settings come from the environment (see .env.example).
+    """Run one department in this process, with settings from the environment (.env.example).
 
     Example: `LIANDONG_HTTP_ADDRESS=127.0.0.1:8101 liandong run environment`
     """

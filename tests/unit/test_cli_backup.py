@@ -21,7 +21,7 @@ def said(*arguments):
         (("migrate", "status", "nobody"), "there are: agriculture"),
         (("backup", "create", "nobody"), "there are: agriculture"),
         (("restore", "environment", "--at", "yesterday"), "write it as 2026-10-08T09:00:00+08:00"),
-        (("restore", "environment", "--at", "2026-10-08T09:00:00"), "names no zone"),
+        (("restore", "environment", "--at", "2026-10-08T09:00:00"), "has no time zone"),
     ],
 )
 def test_a_mistake_is_answered_with_what_would_be_right(tmp_path, arguments, remedy):

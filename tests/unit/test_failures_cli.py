@@ -31,8 +31,8 @@ def says(*arguments: str):
         ([*SOMEWHERE, "show", "L_YQ", "--content"], "--content needs --why"),
         ([*SOMEWHERE, "edit", "L_YQ", *WHY, "--patch", "{"], "not JSON"),
         ([*SOMEWHERE, "retry", "L_YQ", *WHY, "--subject", "J-1"], "not both"),
-        ([*SOMEWHERE, "discard", *WHY], "say what to discard"),
-        ([*SOMEWHERE, "edit", *WHY, "--subject", "J-1"], "a group is mended by --patch"),
+        ([*SOMEWHERE, "discard", *WHY], "name what to discard"),
+        ([*SOMEWHERE, "edit", *WHY, "--subject", "J-1"], "a group is edited by --patch"),
         (["retry", "L_YQ", *WHY], "write <department>:<id>"),
     ],
 )

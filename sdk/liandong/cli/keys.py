@@ -23,7 +23,7 @@ from liandong.keys.trust_list import read_keys
 
 Keys = Annotated[
     Path,
-    typer.Option("--keys", envvar="LIANDONG_KEYS", help="Where the lists and keys lie."),
+    typer.Option("--keys", envvar="LIANDONG_KEYS", help="Folder of keys and public key lists."),
 ]
 HERE = Path("keys")
 WIDE = 160  # columns if the output is no terminal: a key id is never truncated
@@ -31,7 +31,9 @@ WIDE = 160  # columns if the output is no terminal: a key id is never truncated
 
 def key_commands() -> typer.Typer:
     """Return the subcommands of `liandong keys`."""
-    keys = typer.Typer(help="Keys that sign messages and open seals.", no_args_is_help=True)
+    keys = typer.Typer(
+        help="Signing and sealing keys: make, list, rotate, revoke.", no_args_is_help=True
+    )
     keys.command("make")(make)
     keys.command("list")(show)
     keys.command("rotate")(rotate)
@@ -40,13 +42,13 @@ def key_commands() -> typer.Typer:
 
 
 def make(
-    folder: Annotated[Path, typer.Argument(help="Where the keys lie.")],
-    departments: Annotated[list[str], typer.Argument(help="Whose keys.")],
+    folder: Annotated[Path, typer.Argument(help="Folder of the keys; created if missing.")],
+    departments: Annotated[list[str], typer.Argument(help="Department names.")],
 ) -> None:
-    """Make the keys that are missing, to sign and to open seals, and the lists of public ones.
+    """Create missing signing and sealing keys of departments, and the lists of public keys.
 
-    FOLDER/<department>.key.pem and .seal.pem stay secret, FOLDER/trust.json and sealing.json are
-    for everybody.
+    Keep `FOLDER/DEPARTMENT.key.pem` and `FOLDER/DEPARTMENT.seal.pem` secret. `FOLDER/trust.json`
+    and `FOLDER/sealing.json` are public.
 
     Example: `liandong keys make keys environment agriculture`
     """
@@ -60,7 +62,7 @@ def make(
 
 
 def show(keys: Keys = HERE) -> None:
-    """List the public keys: whose, for what, since when, until when, and their state.
+    """List public keys: id, department, use (sign or seal), validity and state.
 
     Example: `liandong keys list --keys keys`
     """
@@ -76,22 +78,22 @@ def show(keys: Keys = HERE) -> None:
 
 
 def rotate(
-    department: Annotated[str, typer.Argument(help="Whose key.")],
+    department: Annotated[str, typer.Argument(help="Department name.")],
     keys: Keys = HERE,
     overlap_hours: Annotated[
-        float, typer.Option(min=0, help="So long the old key is still in use for new events.")
+        float, typer.Option(min=0, help="Hours for which old keys stay valid for new events.")
     ] = 24,
     seal: Annotated[
-        bool, typer.Option("--seal", help="The key that opens seals, not the one that signs.")
+        bool, typer.Option("--seal", help="Rotate the sealing key instead of the signing key.")
     ] = False,
-    why: Annotated[str, typer.Option(help="The reason; it is recorded.")] = "",
+    why: Annotated[str, typer.Option(help="Reason; it is recorded.")] = "",
 ) -> None:
-    """Give a department a new key; its old ones end after an overlap.
+    """Create a new key for a department; its old keys expire after an overlap.
 
-    Running services follow within a second, without a restart. Where the list is handed out by
-    hand, do that within the overlap, and put the new private key into service after it. What the
-    old key signed before its end stays valid, and what was sealed for it can always be opened:
-    <department>.seal.pem keeps the old keys behind the new one. Lose none of them.
+    Running services reload keys within a second, without a restart. If you distribute the list by
+    hand, do so within the overlap, and deploy the new private key afterwards. Signatures made
+    before the expiry stay valid. Old sealing keys stay in `DEPARTMENT.seal.pem` after the new one,
+    to open earlier seals: do not delete them.
 
     Example: `liandong keys rotate environment --overlap-hours 24`
     """
@@ -105,15 +107,14 @@ def rotate(
 
 
 def revoke(
-    key_id: Annotated[str, typer.Argument(help="Which key, as `liandong keys list` shows it.")],
-    why: Annotated[str, typer.Option(help="The reason, for everybody to read.")],
+    key_id: Annotated[str, typer.Argument(help="Key id; see `liandong keys list`.")],
+    why: Annotated[str, typer.Option(help="Reason; it is published in the key list.")],
     keys: Keys = HERE,
 ) -> None:
-    """Believe nothing more that a key signed, whatever time an event claims; seal nothing for it.
+    """Revoke a key: all its signatures become invalid, and nothing is sealed for it any more.
 
-    What took effect before stays. All that is still under way or comes again goes to the
-    quarantine. Who stole a key that opens seals can read what was sealed for it. This cannot be
-    taken back.
+    Events that took effect before are not affected; those in transit or delivered again go to the
+    quarantine. A stolen sealing key still opens what was sealed for it. This cannot be undone.
 
     Example: `liandong keys revoke environment-0123456789ab --why "laptop stolen"`
     """

@@ -15,41 +15,42 @@ from liandong.messages.verify import TrustList, load_signer
 
 Url = Annotated[
     str,
-    typer.Option(envvar="LIANDONG_AMQP_URL", help="amqps://user:password@host:5671/vhost"),
+    typer.Option(envvar="LIANDONG_AMQP_URL", help="Broker: amqps://user:password@host:5671/vhost"),
 ]
 
 
 def listen(
     url: Url,
-    department: Annotated[str, typer.Option(help="Whose inbox: yours.")],
-    trust: Annotated[Path, typer.Option(help="The list of trusted keys, trust.json.")],
-    subscribe: Annotated[list[str], typer.Option(help="publisher:event.vN; may be repeated.")],
-    count: Annotated[int, typer.Option(help="Stop after so many; 0 goes on until Ctrl-C.")] = 0,
+    department: Annotated[str, typer.Option(help="Your department; its inbox is read.")],
+    trust: Annotated[Path, typer.Option(help="List of trusted keys, trust.json.")],
+    subscribe: Annotated[list[str], typer.Option(help="publisher:event.vN; repeatable.")],
+    count: Annotated[
+        int, typer.Option(help="Stop after this many events; 0: run until Ctrl-C.")
+    ] = 0,
     open_with: Annotated[
         Path | None,
-        typer.Option("--open", help="Your private keys, procuratorate.seal.pem, to open seals."),
+        typer.Option("--open", help="Private sealing keys, such as procuratorate.seal.pem."),
     ] = None,
     fetch: Annotated[
         str,
         typer.Option(
-            help="Fetch large content from https://{department}.example, or a file of addresses."
+            help="Address to fetch large content: https://{department}.example, or a JSON file."
         ),
     ] = "",
     key: Annotated[
-        Path | None, typer.Option(help="Your private key, which --fetch asks with.")
+        Path | None, typer.Option(help="Your private signing key; required by --fetch.")
     ] = None,
 ) -> None:
-    """Print the verified events of your inbox, one JSON document a line.
+    """Print verified events from your inbox, one JSON document per line.
 
-    The inbox is made when it is missing, and keeps what comes while nobody listens. An event is
-    taken off it once it is printed. What its sender did not sign goes to your quarantine. A key
-    that is added to the list or revoked in it counts at once, without a restart. A sealed event is
-    printed as it came; with --open it is opened, and one that your keys do not open goes to your
-    quarantine.
+    The inbox is created if missing, and stores events while no listener runs. An event is removed
+    from it after printing. Events without a valid signature go to your quarantine. Changes of the
+    list of trusted keys apply immediately. Sealed events are printed sealed; with --open they are
+    opened, and those that your keys cannot open go to your quarantine.
 
-    Content too large for the broker is named by its hash in `dataref`. With --fetch and --key it
-    is fetched from its publisher, checked against the hash and printed in its place. When that
-    cannot be done, the command ends, and the event stays in your inbox.
+    Content too large for the broker is referenced by its hash in `dataref`. With --fetch and --key
+    it is fetched from its publisher, verified and printed inline. If that fails, the command ends
+    and the event stays in your inbox.
 
     Example: `liandong listen --department procuratorate --trust keys/trust.json
     --subscribe environment:case.referred.v1 | jq .subject`
@@ -87,6 +88,6 @@ def _contents(addresses: str, key: Path | None) -> ContentClient | None:
     if not addresses and key is None:
         return None
     if not addresses or key is None:
-        raise typer.BadParameter("--fetch (where publishers answer) and --key (yours) go together")
+        raise typer.BadParameter("--fetch (address) and --key (your key) go together")
     allowed = "http" in plaintext_allowed_for()
     return ContentClient(addresses, load_signer(key), plain_allowed=allowed)

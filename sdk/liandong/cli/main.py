@@ -26,8 +26,8 @@ def build() -> typer.Typer:
     """Return the app with the SDK's commands and those of the plugins."""
     app = typer.Typer(
         name="liandong",
-        help="Departments act together on polluted soil: the command of the bus.",
-        epilog="Begin with: `liandong keys make keys procuratorate`",
+        help="Liandong (联动): connect departments to the message bus and operate the platform.",
+        epilog="Start with: `liandong keys make keys procuratorate`",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         rich_markup_mode="markdown",

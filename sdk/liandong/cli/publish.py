@@ -25,30 +25,30 @@ from liandong.publishing.publisher import Publisher
 
 
 def publish(
-    file: Annotated[Path, typer.Argument(help="One event as CloudEvents JSON.")],
+    file: Annotated[Path, typer.Argument(help="File with one event as CloudEvents JSON.")],
     url: Url,
-    key: Annotated[Path, typer.Option(help="Your private key, <department>.key.pem.")],
+    key: Annotated[Path, typer.Option(help="Your private signing key, `DEPARTMENT.key.pem`.")],
     seal_for: Annotated[
-        list[str] | None, typer.Option(help="Who can open it besides you; may be repeated.")
+        list[str] | None, typer.Option(help="Department that can open it too; repeatable.")
     ] = None,
     recipients: Annotated[
-        Path | None, typer.Option(help="The list of sealing keys, sealing.json.")
+        Path | None, typer.Option(help="List of sealing keys, sealing.json.")
     ] = None,
     recipient: Annotated[
-        str, typer.Option(help="The one department that an addressed event is for.")
+        str, typer.Option(help="Recipient of an event addressed to one department.")
     ] = "",
     trust: Annotated[
         Path | None,
-        typer.Option(help="The list of trusted keys; by default trust.json beside your key."),
+        typer.Option(help="List of trusted keys; default: trust.json in the folder of --key."),
     ] = None,
 ) -> None:
-    """Sign one event and publish it; done once the broker has taken charge of it.
+    """Sign and publish one event, wait for the broker's confirm, and print the event id.
 
-    FILE holds source, type, subject, sequence, dataschema, actor, classification and data; an id,
-    time or correlationid that is missing is filled in. The id is printed. A restricted event is
-    sealed before it leaves: name with --seal-for whom its contract names (x-sealed-for). What every
-    receiver would refuse, as a key that was not in use at the event's time, is told before anything
-    is sent.
+    FILE contains source, type, subject, sequence, dataschema, actor, classification and data; a
+    missing id, time or correlationid is generated. A restricted event must be sealed: give the
+    departments that its contract names (`x-sealed-for`) with --seal-for, and --recipients. An event
+    that every receiver would refuse, for example because the key was not valid at the event's
+    time, is rejected before it is sent.
 
     Example: `liandong publish referral.json --key keys/procuratorate.key.pem`
     """

@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
     """Add `paper` to the command line."""
     paper = typer.Typer(
         help="Papers of case transfer: letters, approvals, lists, notices, case files.",
-        epilog="Begin with: `liandong paper kinds`",
+        epilog="Start with: `liandong paper kinds`",
         no_args_is_help=True,
     )
     for command in (kinds, example, render):
@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def kinds() -> None:
-    """List the kinds of papers, each with its basis."""
+    """List the kinds of papers with their legal basis."""
     from services.casework.papers.registry import PAPERS
 
     for name, kind in PAPERS.items():
@@ -32,9 +32,9 @@ def kinds() -> None:
 
 
 def example(
-    kind: Annotated[str, typer.Argument(help="Which one, as `liandong paper kinds` lists.")],
+    kind: Annotated[str, typer.Argument(help="Kind of paper; see `liandong paper kinds`.")],
 ) -> None:
-    """Print the JSON of a form with every field filled in, to be changed and rendered.
+    """Print an example form as JSON with all fields filled in, to edit and render.
 
     Example: `liandong paper example transfer_letter > form.json`
     """
@@ -51,15 +51,15 @@ def example(
 
 
 def render(
-    form: Annotated[Path, typer.Argument(help="JSON file with the fields of the form.")],
-    kind: Annotated[str, typer.Option(help="Which one, as `liandong paper kinds` lists.")],
-    out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path(),
-    formats: Annotated[str, typer.Option("--format", help="pdf, docx, or both.")] = FORMATS,
+    form: Annotated[Path, typer.Argument(help="JSON file with the form fields.")],
+    kind: Annotated[str, typer.Option(help="Kind of paper; see `liandong paper kinds`.")],
+    out: Annotated[Path, typer.Option(help="Output folder.")] = Path(),
+    formats: Annotated[str, typer.Option("--format", help="pdf, docx, or pdf,docx.")] = FORMATS,
     at: Annotated[
-        str, typer.Option(help="When it is made, as 2026-10-08T09:00:00+08:00; default: now.")
+        str, typer.Option(help="Time of issue, such as 2026-10-08T09:00:00+08:00; default: now.")
     ] = "",
 ) -> None:
-    """Write a form as PDF and DOCX, with a .sha256 file that `sha256sum -c` can check.
+    """Write a form as PDF and DOCX, with a .sha256 file for `sha256sum -c`.
 
     Example: `liandong paper render form.json --kind transfer_letter --out papers`
     """

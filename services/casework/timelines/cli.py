@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from shared.clock.system import Clock
 
 LOOK_S = 2.0
-CaseId = Annotated[str, typer.Argument(help="The case, as `liandong case list` prints it.")]
-As = Annotated[str, typer.Option("--as", help="Which department looks.")]
-Person = Annotated[str, typer.Option(help="Who looks, on this machine; it is recorded.")]
-Home = Annotated[Path, typer.Option(help="Folder of the platform on this machine.")]
-Url = Annotated[str, typer.Option(envvar="LIANDONG_URL", help="A department anywhere else.")]
-Token = Annotated[str, typer.Option(envvar="LIANDONG_TOKEN", help="Your token there.")]
+CaseId = Annotated[str, typer.Argument(help="Case id; see `liandong case list`.")]
+As = Annotated[str, typer.Option("--as", help="Department to query.")]
+Person = Annotated[str, typer.Option(help="Your name, for local departments; it is recorded.")]
+Home = Annotated[Path, typer.Option(help="Home folder of the local platform.")]
+Url = Annotated[str, typer.Option(envvar="LIANDONG_URL", help="Address of a remote department.")]
+Token = Annotated[str, typer.Option(envvar="LIANDONG_TOKEN", help="Token for --url.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 LOOKER = "officer-1"
 
@@ -27,8 +27,8 @@ LOOKER = "officer-1"
 def register(app: typer.Typer) -> None:
     """Add `case` and `duties` to the command line."""
     case = typer.Typer(
-        help="Cases (案件): list by time to breach, show as a timeline, print the file.",
-        epilog="Begin with: `liandong case list --as environment`",
+        help="Cases (案件): list by deadline, show the timeline, export the case file.",
+        epilog="Start with: `liandong case list --as environment`",
         no_args_is_help=True,
     )
     case.command("list")(list_cases)
@@ -41,14 +41,16 @@ def register(app: typer.Typer) -> None:
 def show(
     case_id: CaseId,
     department: As = "environment",
-    watch: Annotated[bool, typer.Option("--watch", help="Look again until Ctrl-C.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Refresh every 2 seconds until Ctrl-C.")
+    ] = False,
     as_json: Json = False,
     person: Person = LOOKER,
     home: Home = HOME,
     url: Url = "",
     token: Token = "",
 ) -> None:
-    """Show a case as a timeline: who did what when, and which clocks run.
+    """Show the timeline of a case: steps with department and time, and running deadlines.
 
     Example: `liandong case show 01960000-… --as public_security`
     """
@@ -77,7 +79,7 @@ def list_cases(
     url: Url = "",
     token: Token = "",
 ) -> None:
-    """List the cases of a department, the soonest breach first.
+    """List the cases of a department, by next deadline.
 
     Example: `liandong case list --as environment`
     """
@@ -94,14 +96,14 @@ def list_cases(
 
 def duties(
     department: As = "environment",
-    state: Annotated[str, typer.Option(help="As 已逾期; without it, all open ones.")] = "",
+    state: Annotated[str, typer.Option(help="State, such as 已逾期; default: all open ones.")] = "",
     as_json: Json = False,
     person: Person = LOOKER,
     home: Home = HOME,
     url: Url = "",
     token: Token = "",
 ) -> None:
-    """List what a department owes, the soonest breach first.
+    """List the obligations of a department, by deadline.
 
     Example: `liandong duties --as public_security`
     """
@@ -118,14 +120,14 @@ def duties(
 
 def file(
     case_id: CaseId,
-    out: Annotated[Path, typer.Option(help="Folder to write to.")],
+    out: Annotated[Path, typer.Option(help="Output folder.")],
     department: As = "environment",
     person: Person = LOOKER,
     home: Home = HOME,
     url: Url = "",
     token: Token = "",
 ) -> None:
-    """Write the file of a case and all its papers as PDF and DOCX, with their hashes.
+    """Write the case file and all papers of a case as PDF and DOCX, with SHA-256 hashes.
 
     Example: `liandong case file 01960000-… --as environment --out file`
     """

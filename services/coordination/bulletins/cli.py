@@ -18,18 +18,20 @@ def register(app: typer.Typer) -> None:
 
 
 def bulletin(
-    month: Annotated[str, typer.Argument(help="As 2026-10.")],
-    department: Annotated[str, typer.Option(help="Whose duties.")],
+    month: Annotated[str, typer.Argument(help="Month, such as 2026-10.")],
+    department: Annotated[str, typer.Option(help="Department whose obligations are reported.")],
     form: Annotated[str, typer.Option("--format", help="md, html or pdf.")] = "md",
     out: Annotated[
-        Path | None, typer.Option(help="File to write; without it, md and html are printed.")
+        Path | None, typer.Option(help="Output file; required for pdf. Default: standard output.")
     ] = None,
-    person: Annotated[str, typer.Option("--as", help="Who asks.")] = "head-1",
-    home: Annotated[Path, typer.Option(help="Folder of the platform on this machine.")] = HOME,
-    url: Annotated[str, typer.Option(envvar="LIANDONG_URL", help="The office elsewhere.")] = "",
-    token: Annotated[str, typer.Option(envvar="LIANDONG_TOKEN", help="Your token there.")] = "",
+    person: Annotated[str, typer.Option("--as", help="Your name.")] = "head-1",
+    home: Annotated[Path, typer.Option(help="Home folder of the local platform.")] = HOME,
+    url: Annotated[
+        str, typer.Option(envvar="LIANDONG_URL", help="Address of a remote office.")
+    ] = "",
+    token: Annotated[str, typer.Option(envvar="LIANDONG_TOKEN", help="Token for --url.")] = "",
 ) -> None:
-    """Write the monthly bulletin of a department.
+    """Write the monthly bulletin: how a department met its deadlines.
 
     Example: `liandong bulletin 2026-10 --department environment --format html --out b.html`
     """

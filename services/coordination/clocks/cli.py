@@ -11,10 +11,10 @@ import typer
 from shared.cli.common import HOME
 
 OFFICE = "coordination"
-Name = Annotated[str, typer.Argument(help="The obligation, as `list` prints it.")]
-Why = Annotated[str, typer.Option(help="The reason; it is kept and told.")]
-Home = Annotated[Path, typer.Option(help="Folder of the platform on this machine.")]
-Person = Annotated[str, typer.Option("--as", help="Who acts.")]
+Name = Annotated[str, typer.Argument(help="Obligation id; see `liandong obligations list`.")]
+Why = Annotated[str, typer.Option(help="Reason; it is recorded and published.")]
+Home = Annotated[Path, typer.Option(help="Home folder of the local platform.")]
+Person = Annotated[str, typer.Option("--as", help="Your name.")]
 HEAD = "head-1"
 LOOK_S = 0.5
 
@@ -22,7 +22,7 @@ LOOK_S = 0.5
 def register(app: typer.Typer) -> None:
     """Add `obligations` to the command line."""
     group = typer.Typer(
-        help="Obligations (应办事项): list, explain, suspend, extend, correct, accept, recount.",
+        help="Obligations (应办事项) and their deadlines: list, explain, suspend, extend, correct.",
         no_args_is_help=True,
     )
     group.command("list")(list_obligations)
@@ -32,15 +32,20 @@ def register(app: typer.Typer) -> None:
 
 
 def list_obligations(
-    owner: Annotated[str | None, typer.Option(help="Of one department.")] = None,
-    state: Annotated[str | None, typer.Option(help="As 已逾期; without it, all open ones.")] = None,
-    due: Annotated[
-        str | None, typer.Option("--due-before", help="An instant, as 2026-10-12T16:00:00Z.")
+    owner: Annotated[str | None, typer.Option(help="Only those of this department.")] = None,
+    state: Annotated[
+        str | None, typer.Option(help="State, such as 已逾期; default: all open ones.")
     ] = None,
-    limit: Annotated[int, typer.Option(help="At most so many.")] = 50,
+    due: Annotated[
+        str | None,
+        typer.Option(
+            "--due-before", help="Only deadlines up to this time, such as 2026-10-12T16:00:00Z."
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(help="Maximum number.")] = 50,
     home: Home = HOME,
 ) -> None:
-    """List what is owed, the soonest breach first.
+    """List obligations of all departments, by deadline.
 
     Example: `liandong obligations list --owner natural_resources --state 已逾期`
     """
@@ -55,63 +60,72 @@ def list_obligations(
 
 
 def explain(name: Name, home: Home = HOME) -> None:
-    """Say in one sentence how a period was counted."""
+    """Explain in one sentence how the deadline was computed."""
     typer.echo(_ask(home, f"/v1/obligations/{name}/explanation")["sentence"])
 
 
 def suspend(name: Name, why: Why, person: Person = HEAD, home: Home = HOME) -> None:
-    """Let a clock stand still, where its rule allows it."""
+    """Suspend a deadline from now on, if its rule allows it."""
     _act(home, name, "suspension", person, {"why": why})
 
 
 def resume(name: Name, why: Why, person: Person = HEAD, home: Home = HOME) -> None:
-    """Let a suspended clock go on."""
+    """Resume a suspended deadline from now on."""
     _act(home, name, "resumption", person, {"why": why})
 
 
 def extend(
     name: Name,
-    length: Annotated[int, typer.Argument(help="The whole length, as 30.")],
+    length: Annotated[int, typer.Argument(help="New total length, such as 30.")],
     why: Why,
-    approved_by: Annotated[str, typer.Option(help="Who approved it.")],
-    unit: Annotated[str, typer.Option(help="Its unit.")] = "natural_day",
+    approved_by: Annotated[str, typer.Option(help="Name of the approver.")],
+    unit: Annotated[
+        str, typer.Option(help="Unit: hour, natural_day, working_day or month.")
+    ] = "natural_day",
     person: Person = HEAD,
     home: Home = HOME,
 ) -> None:
-    """Give a clock a longer period that its rule allows."""
+    """Extend a period within the limits of its rule; it is counted from the same start.
+
+    Example: `liandong obligations extend ID 30 --why 案情复杂 --approved-by 某某负责人`
+    """
     body = {"why": why, "length": length, "unit": unit, "approved_by": approved_by}
     _act(home, name, "extension", person, body)
 
 
 def correct(
     name: Name,
-    started_at: Annotated[str, typer.Argument(help="The right start, as 2026-10-09T08:30:00Z.")],
+    started_at: Annotated[str, typer.Argument(help="Correct start, such as 2026-10-09T08:30:00Z.")],
     why: Why,
     person: Person = HEAD,
     home: Home = HOME,
 ) -> None:
-    """Let a clock begin at another time."""
+    """Correct the start of a period."""
     _act(home, name, "correction", person, {"why": why, "started_at": started_at})
 
 
 def accept(
     name: Name,
-    event: Annotated[str, typer.Argument(help="The event whose word is accepted, of `doubts`.")],
+    event: Annotated[str, typer.Argument(help="Id of the claiming event; see `doubts`.")],
     why: Why,
     person: Person = HEAD,
     home: Home = HOME,
 ) -> None:
-    """Believe what was claimed of the time before a breach, after looking at the proof."""
+    """Accept a late claim that an act was done before the deadline. Check the proof first."""
     _act(home, name, "acceptance", person, {"why": why, "event_id": event})
 
 
 def doubts(
-    thread: Annotated[str | None, typer.Option(help="Of one matter, as case:…")] = None,
-    state: Annotated[str | None, typer.Option(help="As 事后主张待核; without it, all.")] = None,
-    limit: Annotated[int, typer.Option(help="At most so many.")] = 50,
+    thread: Annotated[
+        str | None, typer.Option(help="Only those of one matter, such as case:…")
+    ] = None,
+    state: Annotated[
+        str | None, typer.Option(help="State, such as 事后主张待核; default: all.")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="Maximum number.")] = 50,
     home: Home = HOME,
 ) -> None:
-    """List what is not believed: steps out of turn or of no party, dates nobody can prove.
+    """List steps and dates that are not accepted: out of order, by no party, or unproven.
 
     Example: `liandong obligations doubts --state 事后主张待核`
     """
@@ -128,7 +142,7 @@ def doubts(
 
 
 def recompute(why: Why, person: Person = HEAD, home: Home = HOME) -> None:
-    """Count all open clocks anew by the newest calendar and rules, and follow it to its end."""
+    """Recompute all open deadlines by the newest calendar and rules; show the progress."""
     made = _ask(home, "/v1/recounts", person, {"why": why})
     while made["state"] == "进行中":
         typer.echo(f"{made['next_portion']}/{made['portions']}  {made['counted']} 个已重算")

@@ -21,12 +21,12 @@ def register(app: typer.Typer) -> None:
 
 
 def trace(
-    name: Annotated[str, typer.Argument(help="A correlation, or what an event is about: a case.")],
-    home: Annotated[Path, typer.Option(help="Folder of the platform on this machine.")] = HOME,
+    name: Annotated[str, typer.Argument(help="Correlation id, or subject of an event.")],
+    home: Annotated[Path, typer.Option(help="Home folder of the local platform.")] = HOME,
 ) -> None:
-    """Print who did what because of what, from the office's ledger of open events.
+    """Print events with their causes as a tree, from the ledger of the coordination office.
 
-    Restricted events are not in it; the way of a case shows by its steps.
+    The ledger contains no restricted events. A case is visible by its steps.
 
     Example: `liandong trace 140728-0007`
     """

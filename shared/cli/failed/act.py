@@ -34,9 +34,10 @@ def retry(
     yes: Yes = False,
     json: Json = False,
 ) -> None:
-    """Try one failed message again, or exactly the group that the filters find now.
+    """Retry one failed message, or the group of messages that match the filters now.
 
-    A group is frozen into a snapshot first and shown; what fails later is not touched.
+    A group is first stored as a snapshot and shown; later failures are not affected. You are asked
+    to confirm.
 
     Example: `liandong failed retry --department agriculture --reason 数据库 --why 数据库已恢复`
     """
@@ -53,7 +54,7 @@ def retry(
 
 
 def dismiss(context: typer.Context, name: Name, why: Why) -> None:
-    """Note that an event that another department refused was dealt with; see `refused`.
+    """Mark an event that another department refused as settled; see `liandong failed refused`.
 
     Example: `liandong failed dismiss environment:agriculture.12 --why 已另发更正事件`
     """
@@ -69,17 +70,17 @@ def edit(
     filters: Filters,
     names: Names = None,
     department: Departments = None,
-    patch: Annotated[str | None, typer.Option(help="A JSON merge patch of the content.")] = None,
-    file: Annotated[Path | None, typer.Option(help="A file with all of the content.")] = None,
+    patch: Annotated[str | None, typer.Option(help="JSON merge patch (RFC 7396).")] = None,
+    file: Annotated[Path | None, typer.Option(help="File with the whole content.")] = None,
     snapshot: Snapshot = None,
     dry_run: Dry = False,
     yes: Yes = False,
     json: Json = False,
 ) -> None:
-    """Mend the content of one event, or of a group by one patch, and try each at once.
+    """Edit the content of one event, or of a group by one patch, and retry each immediately.
 
-    The original bytes stay. Of a group, each is checked by its contract for itself; what would
-    come of it is shown before you are asked, and --dry-run stops there.
+    The original bytes are kept. Each event of a group is validated separately; a dry run shows the
+    results before you are asked to confirm, and --dry-run stops after it.
 
     Example: `liandong failed edit agriculture:L_ZW52… --patch '{"area_m2": 1200}' --why 面积笔误`
     """
@@ -94,7 +95,7 @@ def edit(
         _finish(edit_named(asking, (names or [])[0], why, given), as_json=json)
         return
     if "content" in given or "patch" not in given:
-        fail("a group is mended by --patch: --file would give all of them the same content")
+        fail("a group is edited by --patch: --file would give all of them the same content")
     group = SelectedFailures(names or [], department, wanted, snapshot)
     deed = edit_by(given["patch"])
     _finish(act_on(asking, group, deed, why, ask=not yes, dry_run=dry_run), as_json=json)
@@ -112,10 +113,10 @@ def discard(
     yes: Yes = False,
     json: Json = False,
 ) -> None:
-    """Decide that a message, or a group, shall never take effect; says what follows and asks.
+    """Discard a message or a group permanently, so that it never takes effect.
 
-    A group is frozen into a snapshot first. What would come of it is shown before you are asked,
-    and --dry-run stops there; `--snapshot ID` then discards exactly that.
+    The consequences are shown before you are asked to confirm. A group is first stored as a
+    snapshot; --dry-run stops after a dry run, and `--snapshot ID` then discards exactly that group.
 
     Example: `liandong failed discard agriculture:L_ZW52… --why 该事件系测试数据`
     """
@@ -127,7 +128,7 @@ def discard(
         done = discard_named(asking, (names or [])[0], why, ask=not yes)
     else:
         if not (names or wanted or snapshot):
-            fail("say what to discard: ids, filters or --snapshot")
+            fail("name what to discard: ids, filters or --snapshot")
         group = SelectedFailures(names or [], department, wanted, snapshot)
         done = act_on(asking, group, DISCARD, why, ask=not yes, dry_run=dry_run)
     _finish(done, as_json=json)

@@ -19,13 +19,13 @@ def export(
     names: Names = None,
     department: Departments = None,
     intervention: Annotated[
-        str | None, typer.Option(help="Originals of this entry of the history.")
+        str | None, typer.Option(help="Export the originals of this history entry (id).")
     ] = None,
-    to: Annotated[Path | None, typer.Option(help="The file; without it, standard output.")] = None,
+    to: Annotated[Path | None, typer.Option(help="Output file; default: standard output.")] = None,
 ) -> None:
-    """Hand out messages as JSON lines that can be verified offline; that is recorded.
+    """Export messages as JSON lines that can be verified offline. Each export is recorded.
 
-    Large content goes into the folder FILE.contents, each under its SHA-256; it needs --to.
+    With --to, large content is written to the folder `FILE.contents`, named by its SHA-256.
 
     Example: `liandong failed export --department agriculture --why 移交核查 --to failed.jsonl`
     """
@@ -49,10 +49,10 @@ def export(
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="What `liandong failed export` wrote.")],
-    trust: Annotated[Path, typer.Option(help="The list of trusted keys, trust.json.")],
+    file: Annotated[Path, typer.Argument(help="File written by `liandong failed export`.")],
+    trust: Annotated[Path, typer.Option(help="List of trusted keys, trust.json.")],
 ) -> None:
-    """Check signatures and contents of an export; needs no platform. Fails if one is wrong.
+    """Verify signatures and contents of an export offline. Exit code 1 if one is invalid.
 
     Example: `liandong failed verify failed.jsonl --trust keys/trust.json`
     """

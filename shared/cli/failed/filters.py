@@ -9,13 +9,13 @@ from typing import Annotated, Any
 import typer
 
 Departments = Annotated[
-    list[str] | None, typer.Option(help="Which one; may be repeated. Default: all here.")
+    list[str] | None, typer.Option(help="Department; repeatable. Default: all local ones.")
 ]
-Why = Annotated[str, typer.Option(help="The reason; it is kept with your name.")]
-Name = Annotated[str, typer.Argument(help="An id as `liandong failed list` prints it.")]
-Names = Annotated[list[str] | None, typer.Argument(help="Ids; or use the filters.")]
-Snapshot = Annotated[str | None, typer.Option(help="Go on with this snapshot.")]
-Dry = Annotated[bool, typer.Option("--dry-run", help="Only tell what would happen.")]
+Why = Annotated[str, typer.Option(help="Reason; it is recorded with your name.")]
+Name = Annotated[str, typer.Argument(help="Id; see `liandong failed list`.")]
+Names = Annotated[list[str] | None, typer.Argument(help="Ids; or use filters.")]
+Snapshot = Annotated[str | None, typer.Option(help="Continue with this snapshot (id).")]
+Dry = Annotated[bool, typer.Option("--dry-run", help="Only show the expected results.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
 
@@ -24,14 +24,18 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")
 class Filters:
     """The filter of a group of failed messages; each field is an option of the subcommand."""
 
-    kind: Annotated[str | None, typer.Option(help="lane, gap or quarantine.")] = None
-    publisher: Annotated[str | None, typer.Option(help="Who published the event.")] = None
-    type: Annotated[str | None, typer.Option(help="As plot.registered.v1.")] = None
-    subject: Annotated[str | None, typer.Option(help="What the event is about.")] = None
-    reason: Annotated[str | None, typer.Option(help="A part of the reason.")] = None
-    state: Annotated[str | None, typer.Option(help="person (waits for one) or retry.")] = None
+    kind: Annotated[str | None, typer.Option(help="Kind of failure: lane, gap or quarantine.")] = (
+        None
+    )
+    publisher: Annotated[str | None, typer.Option(help="Publisher of the event.")] = None
+    type: Annotated[str | None, typer.Option(help="Event type, such as plot.registered.v1.")] = None
+    subject: Annotated[
+        str | None, typer.Option(help="Subject of the event, such as a plot code.")
+    ] = None
+    reason: Annotated[str | None, typer.Option(help="Part of the failure reason.")] = None
+    state: Annotated[str | None, typer.Option(help="person (needs manual action) or retry.")] = None
     older_than: Annotated[
-        str | None, typer.Option(help="Failed at least so long ago: 30m, 2h, 3d.")
+        str | None, typer.Option(help="Minimum time since the failure: 90s, 30m, 2h, 3d.")
     ] = None
 
 

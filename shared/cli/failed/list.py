@@ -17,12 +17,12 @@ def list_failed(
     context: typer.Context,
     filters: Filters,
     department: Departments = None,
-    limit: Annotated[int, typer.Option(help="At most so many of each department.")] = 100,
+    limit: Annotated[int, typer.Option(help="Maximum number per department.")] = 100,
     json: Json = False,
 ) -> None:
-    """List what failed; without --department, in all departments on this machine.
+    """List failed messages; without --department, those of all local departments.
 
-    Without filters, what other departments refused of these is listed behind it.
+    Without filters, events that other departments refused are listed too.
 
     Example: `liandong failed list --department agriculture --state person --older-than 2h`
     """
@@ -47,10 +47,10 @@ def list_failed(
 def refused(
     context: typer.Context,
     department: Departments = None,
-    limit: Annotated[int, typer.Option(help="At most so many of each department.")] = 100,
+    limit: Annotated[int, typer.Option(help="Maximum number per department.")] = 100,
     json: Json = False,
 ) -> None:
-    """List own events that other departments refused, with reason and remedy.
+    """List events of a department that others refused, with reason and remedy.
 
     Example: `liandong failed refused --department environment`
     """
@@ -78,13 +78,17 @@ def _refused(
 def show(
     context: typer.Context,
     name: Name,
-    content: Annotated[bool, typer.Option("--content", help="Restricted content too.")] = False,
-    why: Annotated[str | None, typer.Option(help="Why you read it; needed with --content.")] = None,
+    content: Annotated[
+        bool, typer.Option("--content", help="Show restricted content too.")
+    ] = False,
+    why: Annotated[
+        str | None, typer.Option(help="Reason for reading; required by --content.")
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Show one failed message, and what can be done about it.
+    """Show one failed message and the possible actions.
 
-    Restricted content is shown with `--content --why TEXT` only, and that is recorded.
+    Restricted content is shown only with `--content --why TEXT`; each access is recorded.
 
     Example: `liandong failed show agriculture:L_ZW52aXJvbm1lbnR8SloxfDM`
     """
@@ -104,10 +108,13 @@ def show(
 def history(
     context: typer.Context,
     department: Departments = None,
-    limit: Annotated[int, typer.Option(help="The latest so many.")] = 50,
+    limit: Annotated[int, typer.Option(help="Maximum number; the latest are shown.")] = 50,
     json: Json = False,
 ) -> None:
-    """List what people did about failed messages: who, when, why, to which, with what result."""
+    """List interventions on failed messages: person, time, reason, messages and results.
+
+    Example: `liandong failed history --department agriculture --limit 10`
+    """
     from shared.cli.failed.client import pages
     from shared.cli.failed.tables import console, history_table
 

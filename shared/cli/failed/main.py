@@ -35,8 +35,8 @@ def register(app: typer.Typer) -> None:
     """Add `failed` to the command line."""
     failed = typer.Typer(
         cls=HomeAnywhere,
-        help="Failed messages: find, show, retry, mend, discard, export.",
-        epilog="Begin with: `liandong failed list`",
+        help="Failed messages: list, show, retry, edit, discard, export.",
+        epilog="Start with: `liandong failed list`",
         no_args_is_help=True,
     )
     failed.callback()(where)
@@ -48,16 +48,18 @@ def register(app: typer.Typer) -> None:
 
 def where(
     context: typer.Context,
-    home: Annotated[Path, typer.Option(help="Folder of the platform on this machine.")] = HOME,
+    home: Annotated[Path, typer.Option(help="Home folder of the local platform.")] = HOME,
     url: Annotated[
-        str | None, typer.Option(envvar="LIANDONG_URL", help="A department anywhere else.")
+        str | None, typer.Option(envvar="LIANDONG_URL", help="Address of a remote department.")
     ] = None,
     token: Annotated[
-        str | None, typer.Option(envvar="LIANDONG_TOKEN", help="Your token there, role ops.")
+        str | None, typer.Option(envvar="LIANDONG_TOKEN", help="Token for --url, with role ops.")
     ] = None,
-    person: Annotated[str, typer.Option("--as", help="Who acts, on this machine.")] = "ops-1",
+    person: Annotated[
+        str, typer.Option("--as", help="Your name, for local departments.")
+    ] = "ops-1",
 ) -> None:
-    """Say whom to ask: all departments on this machine, or one by its address."""
+    """Select the departments: all local ones, or a remote one by its address."""
     if url and not token:
         fail("--url needs --token (or LIANDONG_TOKEN): a token with the role ops")
     context.obj = FailureTargets(home, url, token or "", person)

@@ -45,7 +45,7 @@ class FailureTargets:
         """Return the client of the only department; end the command if there are several."""
         found = self.clients(departments)
         if len(found) != 1:
-            fail("say which department: --department NAME")
+            fail("name one department: --department NAME")
         return found[0]
 
     def name(self, desk: "DepartmentApi", found: str) -> str:
@@ -94,7 +94,7 @@ def exit_on_error(command: Callable[..., None]) -> Callable[..., None]:
 def _age_of(text: str) -> timedelta:
     found = _AGE.fullmatch(text)
     if found is None:
-        fail(f"--older-than {text}: write a number and a unit, as 90s, 30m, 2h or 3d")
+        fail(f"--older-than {text}: write a number and a unit, such as 90s, 30m, 2h or 3d")
     return timedelta(**{UNITS[found[2]]: int(found[1])})
 
 
