@@ -31,7 +31,7 @@ test-slow:  ## Run only the slow tests: demo, drills, all tests on the second ho
 
 test-all:  ## Run test and test-slow together
 	@scripts/setup.sh --dev --broker
-	@.venv/bin/pytest --numprocesses $(WORKERS) --slow=with
+	@.venv/bin/pytest --numprocesses $(WORKERS) --slow=with --hypothesis-profile=thorough
 
 proofs:  ## Run the long proofs (one hour): hostile events, a large backlog
 	@scripts/setup.sh --dev --broker
@@ -39,7 +39,7 @@ proofs:  ## Run the long proofs (one hour): hostile events, a large backlog
 
 test-unit:  ## Run the unit tests, which need no broker and no store
 	@scripts/setup.sh --dev
-	@.venv/bin/pytest tests/unit $(ALL_CORES) --hypothesis-profile=quick
+	@.venv/bin/pytest tests/unit $(ALL_CORES)
 
 ##@ Develop
 
@@ -50,9 +50,9 @@ lint:  ## Check style, types and import rules
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 
-check: lint  ## Run the checks of a commit: lint, contracts, quick unit tests
+check: lint  ## Run the checks of a commit: lint, contracts, tests without servers
 	@.venv/bin/liandong contracts check
-	@.venv/bin/pytest tests/unit --quiet $(ALL_CORES) --hypothesis-profile=quick
+	@.venv/bin/pytest tests/unit tests/component --quiet $(ALL_CORES)
 
 format:  ## Format the code
 	@scripts/setup.sh --dev

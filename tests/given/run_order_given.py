@@ -9,7 +9,7 @@ from xdist.scheduler import LoadScopeScheduling
 SECOND_HOST = "plain"
 WAITING = ("e2e", "chaos", "integration")
 """Folders of tests that mostly wait for servers, ordered by the duration of their files."""
-COMPUTING = ("repo", "model", "papers", "contract", "process", "unit")
+COMPUTING = ("repo", "model", "papers", "contract", "process", "component", "unit")
 """Folders of tests that keep a processor busy, ordered likewise."""
 WITHOUT_THE_PLATFORM = {
     "test_demo.py",
