@@ -2,7 +2,7 @@
 unexport PYTHONDONTWRITEBYTECODE  # without byte code each process of a test run compiles everything anew
 .PHONY: help setup demo up test test-slow test-all proofs test-unit lint check format contracts monitoring monitoring-check constraints k8s-check audit bench chaos gameday clean
 
-WORKERS ?= 2
+WORKERS ?= 3
 ALL_CORES = --numprocesses logical --maxprocesses 8
 
 help:  ## List the targets
@@ -21,7 +21,7 @@ up: setup  ## Run the whole platform on this machine until Ctrl-C
 
 ##@ Test
 
-test:  ## Set up, then run the tests in two processes; WORKERS=4 uses four
+test:  ## Set up, then run the tests in three processes; WORKERS=2 uses two
 	@scripts/setup.sh --dev --broker
 	@.venv/bin/pytest --numprocesses $(WORKERS)
 
