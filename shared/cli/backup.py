@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from shared.cli.common import HOME, fail, require_departments
+from shared.cli.common import HOME, chosen_departments, fail
 
 if TYPE_CHECKING:
     from shared.config.tls import HttpTls
@@ -72,7 +72,7 @@ def create(
     from shared.operations.backups.create import BackupRequest
     from shared.operations.backups.create import create as make
 
-    chosen = _chosen(departments)
+    chosen = chosen_departments(departments)
     settings = CommandSettings.from_env()
     with _opened(folder, home) as opened, opened, open_store_address(home, settings) as address:
         text, source = _definitions(broker, settings.http_tls)
@@ -178,14 +178,6 @@ def _opened(folder: Path | None, home: Path) -> "Iterator[BackupFolder]":
         yield BackupFolder(folder or home / "backups")
     except (BackupError, PlatformError, LocalError, OSError) as error:
         fail(str(error))
-
-
-def _chosen(departments: list[str] | None) -> tuple[str, ...]:
-    from shared.catalog.catalog import department_names
-
-    known = department_names()
-    require_departments(departments or (), known)
-    return tuple(departments or known)
 
 
 def read_instant(told: str) -> datetime:

@@ -21,3 +21,12 @@ def require_departments(names: Iterable[str], known: Iterable[str]) -> None:
     for name in names:
         if name not in known:
             fail(f"there is no department {name!r}; there are: {', '.join(known)}")
+
+
+def chosen_departments(departments: list[str] | None) -> tuple[str, ...]:
+    """Return the named departments, or all; exits with a sentence if one does not exist."""
+    from shared.catalog.catalog import department_names
+
+    known = department_names()
+    require_departments(departments or (), known)
+    return tuple(departments or known)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from shared.cli.common import HOME, fail, require_departments
+from shared.cli.common import HOME, chosen_departments, fail
 
 Departments = Annotated[list[str] | None, typer.Argument(help="Department names; default: all.")]
 Home = Annotated[Path, typer.Option(help="Home folder of the local platform.")]
@@ -31,7 +31,7 @@ def status(departments: Departments = None, home: Home = HOME) -> None:
     from shared.store.mongo.store import MongoStore
 
     with open_store_address(home, CommandSettings.from_env()) as address:
-        for name in _chosen(departments):
+        for name in chosen_departments(departments):
             store = MongoStore(address, name)
             at = status_of(store, name)
             store.close()
@@ -71,7 +71,7 @@ def run(
     from shared.store.mongo.store import MongoStore
 
     with open_store_address(home, CommandSettings.from_env()) as address:
-        for name in _chosen(departments):
+        for name in chosen_departments(departments):
             store = MongoStore(address, name)
             try:
                 say = _voice(name)
@@ -88,11 +88,3 @@ def run(
 
 def _voice(name: str) -> Callable[[str], None]:
     return lambda text: typer.echo(f"{name}: {text}")
-
-
-def _chosen(departments: list[str] | None) -> tuple[str, ...]:
-    from shared.catalog.catalog import department_names
-
-    known = department_names()
-    require_departments(departments or (), known)
-    return tuple(departments or known)

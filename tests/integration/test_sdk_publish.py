@@ -9,6 +9,7 @@ import pytest
 import liandong as ld
 from liandong.amqp.topology import Exchange, Queue
 
+HEARTBEAT_S = 2
 HEARD = [("environment", "plot.registered.v1")]
 
 
@@ -176,10 +177,10 @@ def test_the_caller_sees_which_of_a_subject_was_refused_though_a_later_one_was_c
 
 
 def test_an_idle_publisher_keeps_its_connection(amqp_url, channel):
-    with ld.Publisher(amqp_url, "environment", heartbeat=2) as publisher:
+    with ld.Publisher(amqp_url, "environment", heartbeat=HEARTBEAT_S) as publisher:
         publisher.publish_batch([listing(1)])
 
-        time.sleep(7)  # two missed heartbeats would take less
+        time.sleep(3.5 * HEARTBEAT_S)  # the broker ends a connection after two missed heartbeats
 
         assert publisher.connected
         assert publisher.publish_batch([listing(2)]) == [ld.Confirmed()]

@@ -4,6 +4,12 @@ import subprocess
 import sys
 
 
+def printed_by(code: str) -> str:
+    """Run code in a process of its own and return what it prints."""
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
 def test_departments_and_the_plain_host_load_neither_nameko_nor_eventlet():
     code = (
         "import sys, shared.runtime.threads.main, shared.catalog.catalog as catalog;"
@@ -11,9 +17,7 @@ def test_departments_and_the_plain_host_load_neither_nameko_nor_eventlet():
         "print({'nameko', 'eventlet', 'kombu'} & {name.partition('.')[0] for name in sys.modules})"
     )
 
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-
-    assert done.stdout.strip() == "set()"
+    assert printed_by(code) == "set()"
 
 
 def test_the_nameko_host_patches_the_standard_library_before_it_loads_what_uses_it():
@@ -27,18 +31,14 @@ def test_the_nameko_host_patches_the_standard_library_before_it_loads_what_uses_
         "import shared.runtime.nameko.main\n"
     )
 
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-
-    assert done.stdout.strip() == "[]"
+    assert printed_by(code) == "[]"
 
 
 def test_without_a_collector_nothing_of_opentelemetry_is_loaded():
     modules = "shared.runtime.assembly, shared.runtime.startup"
     code = f"import sys, {modules}; print('opentelemetry' in sys.modules)"
 
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-
-    assert told.stdout.strip() == "False"
+    assert printed_by(code) == "False"
 
 
 def test_the_help_of_a_command_loads_no_driver_and_no_schema():
@@ -50,6 +50,4 @@ def test_the_help_of_a_command_loads_no_driver_and_no_schema():
         "print(sorted(heavy & set(sys.modules)))\n"
     )
 
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-
-    assert done.stdout.strip() == "[]"
+    assert printed_by(code) == "[]"
