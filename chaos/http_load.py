@@ -16,6 +16,7 @@ import httpx
 
 from shared.clock.system import system_clock
 from shared.local.dev_keys import development_token
+from shared.vocabulary.divisions import city_code
 from shared.web.auth import Caller, Role
 from testbed.command_plan import AnswerJournal, PlannedCommand, delay_s, plan_commands
 from testbed.load_generator import retry, settled_response
@@ -23,7 +24,7 @@ from testbed.load_generator import retry, settled_response
 POLL_S = 0.2
 RETRY_S = 0.05
 TIMEOUT_S = 10.0
-CLERK = Caller("clerk-1", "water", frozenset([Role.CLERK]))
+CLERK = Caller("clerk-1", "water", frozenset([Role.CLERK]), city_code())
 
 
 @dataclass(frozen=True, slots=True)

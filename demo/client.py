@@ -10,8 +10,10 @@ from typing import Any, Self, TypeVar
 
 import httpx
 
+from demo.offices import OfficeDirectory
 from shared.clock import system_clock
 from shared.local.dev_keys import development_token
+from shared.vocabulary import city_code
 from shared.web import Caller, Role
 
 T = TypeVar("T")
@@ -40,13 +42,16 @@ class ApiAnswer:
 class Client:
     """The API of one department, with development tokens for its people."""
 
-    def __init__(self, department: str, address: str, home: Path) -> None:
+    def __init__(
+        self, department: str, address: str, home: Path, offices: OfficeDirectory | None = None
+    ) -> None:
         self.department = department
         self.address = address
         self._home = home
+        self._offices = offices or OfficeDirectory()
         # trust_env=False: requests to this machine must not go through a proxy of the environment.
         self._http = httpx.Client(base_url=address, timeout=REQUEST_S, trust_env=False)
-        self._tokens: dict[tuple[str, Role], str] = {}
+        self._tokens: dict[tuple[str, Role, str], str] = {}
 
     def post(
         self,
@@ -57,27 +62,37 @@ class Client:
         who: str = "",
         key: str = "",
         wait_s: int | None = None,
+        division: str = "",
     ) -> ApiAnswer:
         """Send a command; `key` is the idempotency key, a new one by default.
 
+        The person is of the office that handles the matter, unless `division` names another.
+
         `wait_s` is how long the API waits for answers of other departments (`Prefer: wait=N`).
         """
-        headers = self._headers(role, who) | {"Idempotency-Key": key or str(uuid.uuid4())}
+        headers = self._headers(role, who, division or self._office(role, path, body))
+        headers["Idempotency-Key"] = key or str(uuid.uuid4())
         if wait_s is not None:
             headers["Prefer"] = f"wait={wait_s}"
-        return _answer(self._send("POST", path, headers, json=body))
+        return self._learned(_answer(self._send("POST", path, headers, json=body)))
 
-    def get(self, path: str, *, role: Role = Role.CLERK, **query: str) -> ApiAnswer:
-        """Read a resource or one page of a list."""
-        return _answer(self._send("GET", path, self._headers(role, ""), params=query))
+    def get(
+        self, path: str, *, role: Role = Role.CLERK, division: str = "", **query: str
+    ) -> ApiAnswer:
+        """Read a resource or one page of a list, as a person of the office in charge."""
+        headers = self._headers(role, "", division or self._office(role, path, query))
+        return self._learned(_answer(self._send("GET", path, headers, params=query)))
 
-    def items(self, path: str, *, role: Role = Role.CLERK, **query: str) -> list[Json]:
+    def items(
+        self, path: str, *, role: Role = Role.CLERK, division: str = "", **query: str
+    ) -> list[Json]:
         """Read all pages of a list; raises `httpx.HTTPStatusError` on a refusal."""
+        headers = self._headers(role, "", division or self._office(role, path, query))
         found: list[Json] = []
         after: str | None = ""
         while after is not None:
             params = {**query, "after": after, "limit": MOST_PER_PAGE}
-            page = self._send("GET", path, self._headers(role, ""), params=params)
+            page = self._send("GET", path, headers, params=params)
             page.raise_for_status()
             found += page.json()["items"]
             after = page.json()["next"]
@@ -94,20 +109,35 @@ class Client:
         except httpx.TransportError:
             return self._http.request(method, path, headers=headers, **what)
 
-    def _headers(self, role: Role, who: str) -> dict[str, str]:
+    def _office(self, role: Role, path: str, about: Json) -> str:
+        return (
+            city_code()
+            if role is Role.OPS
+            else self._offices.division_for(self.department, path, about)
+        )
+
+    def _learned(self, answer: ApiAnswer) -> ApiAnswer:
+        if answer.ok:
+            self._offices.learn(self.department, answer.body)
+        return answer
+
+    def _headers(self, role: Role, who: str, division: str) -> dict[str, str]:
         who = who or f"{role}-1"
-        if (who, role) not in self._tokens:
-            caller = Caller(who, self.department, frozenset({role}))
+        if (who, role, division) not in self._tokens:
+            caller = Caller(who, self.department, frozenset({role}), division)
             token = development_token(self._home, caller, system_clock(), TOKENS_LAST)
-            self._tokens[who, role] = token
-        return {"Authorization": f"Bearer {self._tokens[who, role]}"}
+            self._tokens[who, role, division] = token
+        return {"Authorization": f"Bearer {self._tokens[who, role, division]}"}
 
 
 class City:
     """The APIs of all departments; a context manager."""
 
     def __init__(self, addresses: Mapping[str, str], home: Path) -> None:
-        self.clients = {name: Client(name, address, home) for name, address in addresses.items()}
+        offices = OfficeDirectory()
+        self.clients = {
+            name: Client(name, address, home, offices) for name, address in addresses.items()
+        }
 
     def __getitem__(self, department: str) -> Client:
         return self.clients[department]

@@ -5,6 +5,7 @@ from services.agriculture.plots.domain import KnownPlot
 from services.agriculture.reclamations import handlers as reclamation_handlers
 from services.agriculture.reclamations.domain import Reclamation, is_decided
 from services.agriculture.reclamations.messages import RequestReclamation, ReviewReclamation
+from services.casework.clues.matter_files import CASEWORK_MATTERS, other_files
 from services.casework.entrypoints import CaseworkRoutes, ClueReportRoutes
 from services.environment.gates.messages import LandHistoryReturned
 from services.environment.plots.messages import (
@@ -14,17 +15,20 @@ from services.environment.plots.messages import (
     PlotSuspected,
 )
 from services.environment.surveys.messages import SurveyReviewed
+from services.jurisdiction.entrypoints import JurisdictionRoutes
+from services.jurisdiction.handlers import DepartmentMatters
 from shared.catalog import subscribe
 from shared.runtime import Department
 from shared.store import Page, PageRequest
 from shared.web import READ_ROLES, Role, http
 
 
-class Agriculture(ClueReportRoutes, CaseworkRoutes, Department):
+class Agriculture(ClueReportRoutes, CaseworkRoutes, JurisdictionRoutes, Department):
     """The agriculture and rural affairs bureau, on the bus and on HTTP."""
 
     name = "agriculture"
     title = "农业农村局"
+    matters = DepartmentMatters((Reclamation, *CASEWORK_MATTERS), other_files)
 
     @http("POST", "/v1/reclamations", roles=[Role.CLERK], title="申请复垦为耕地")
     def post_reclamation(self, command: RequestReclamation) -> Reclamation:

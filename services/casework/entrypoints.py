@@ -2,9 +2,10 @@
 
 from services.casework.cases.entrypoints import CaseReferralRoutes
 from services.casework.cases.follow_up_entrypoints import CaseFollowUpRoutes
-from services.casework.clues.entrypoints import ClueReportRoutes, ReceivedClueRoutes
+from services.casework.clues.entrypoints import ReceivedClueRoutes
 from services.casework.detentions.entrypoints import DetentionReferralRoutes
 from services.casework.materials.entrypoints import MaterialRoutes
+from services.casework.reports.entrypoints import ClueReportRoutes
 from services.casework.timelines.referrer_entrypoints import ReferrerViewRoutes
 from services.casework.triage.entrypoints import ClueTriageRoutes
 

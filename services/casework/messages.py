@@ -12,6 +12,7 @@ from shared.vocabulary import (
     IdentifierKindGiven,
     LongText,
     Name,
+    OfficeDivision,
     PlotCode,
     Sha256,
     fault_of_identifier,
@@ -94,6 +95,7 @@ class ClueReported:
     summary: Annotated[LongText, Title("情况摘要"), Example("夜间向某某沟渠倾倒黑色污泥")]
     found_on: Annotated[Day, Title("发现日期")]
     plot_code: Annotated[PlotCode | None, Title("涉及地块")] = None
+    division: OfficeDivision = None
 
 
 @event("clue.accepted", title="线索已受理", subject="clue_id")
@@ -147,6 +149,7 @@ class CaseReferred:
     suspects: Annotated[tuple[Suspect, ...], Title("涉案人员或单位")]
     materials: Annotated[tuple[Material, ...], Title("移送材料清单")]
     referred_on: Annotated[Day, Title("移送日期")]
+    division: OfficeDivision = None
 
 
 @event("case.status_changed", title="案件进展（已脱敏）", subject="case_id")

@@ -1,5 +1,6 @@
 """Ecology and environment: its HTTP routes and subscriptions."""
 
+from services.casework.clues.matter_files import CASEWORK_MATTERS, other_files
 from services.casework.entrypoints import CaseworkRoutes, ClueReportRoutes
 from services.environment.gates.entrypoints import GateRoutes
 from services.environment.permits import handlers as permit_handlers
@@ -13,6 +14,8 @@ from services.environment.register.due import apply_due
 from services.environment.surveys import handlers as survey_handlers
 from services.environment.surveys.domain import Survey
 from services.environment.surveys.messages import ReviewSurvey, SubmitSurvey
+from services.jurisdiction.entrypoints import JurisdictionRoutes
+from services.jurisdiction.handlers import DepartmentMatters
 from services.natural_resources.surveys.messages import OpinionGiven
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
 from shared.catalog import subscribe
@@ -24,11 +27,12 @@ from shared.web import READ_ROLES, Role, http
 JUDGES = (Role.CLERK, Role.OFFICER)
 
 
-class Environment(GateRoutes, ClueReportRoutes, CaseworkRoutes, Department):
+class Environment(GateRoutes, ClueReportRoutes, CaseworkRoutes, JurisdictionRoutes, Department):
     """The ecology and environment bureau, on the bus and on HTTP."""
 
     name = "environment"
     title = "生态环境局"
+    matters = DepartmentMatters((Plot, Permit, Survey, *CASEWORK_MATTERS), other_files)
 
     @http("POST", "/v1/plots", roles=[Role.CLERK], title="登记地块")
     def post_plot(self, command: RecordPlot) -> Plot:

@@ -1,5 +1,6 @@
 """Planning and natural resources: its HTTP routes and subscriptions."""
 
+from services.casework.clues.matter_files import CASEWORK_MATTERS, other_files
 from services.casework.entrypoints import CaseworkRoutes, ClueReportRoutes
 from services.environment.assessments.messages import AssessmentConcluded
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
@@ -11,6 +12,9 @@ from services.environment.plots.messages import (
     PlotSuspected,
 )
 from services.environment.surveys.messages import SurveyReviewed, SurveySubmitted
+from services.jurisdiction.entrypoints import JurisdictionRoutes
+from services.jurisdiction.handlers import DepartmentMatters
+from services.jurisdiction.messages import MatterHandedDown, MatterTakenUp
 from services.natural_resources.applications import handlers as application_handlers
 from services.natural_resources.applications.domain import Application, is_decided
 from services.natural_resources.applications.messages import RequestProcedure, ReviewApproval
@@ -28,11 +32,12 @@ from shared.store import Page, PageRequest
 from shared.web import READ_ROLES, Role, http
 
 
-class NaturalResources(ClueReportRoutes, CaseworkRoutes, Department):
+class NaturalResources(ClueReportRoutes, CaseworkRoutes, JurisdictionRoutes, Department):
     """The planning and natural resources bureau, on the bus and on HTTP."""
 
     name = "natural_resources"
     title = "规划和自然资源局"
+    matters = DepartmentMatters((Application, Review, *CASEWORK_MATTERS), other_files)
 
     @http("POST", "/v1/parcels", roles=[Role.CLERK], title="登记宗地")
     def post_parcel(self, command: RegisterParcel) -> Parcel:
@@ -130,6 +135,11 @@ class NaturalResources(ClueReportRoutes, CaseworkRoutes, Department):
     def on_survey_submitted(self, event: SurveySubmitted) -> None:
         """Open the review of a survey report."""
         self.work(survey_handlers.note_submission, event)
+
+    @subscribe(MatterTakenUp, MatterHandedDown)
+    def on_matter_moved(self, event: MatterTakenUp | MatterHandedDown) -> None:
+        """Let the office of the same level review a survey report."""
+        self.work(survey_handlers.note_level, event)
 
     @subscribe(SurveyReviewed)
     def on_survey_reviewed(self, event: SurveyReviewed) -> None:

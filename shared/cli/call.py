@@ -11,6 +11,7 @@ from shared.clock.system import system_clock
 from shared.config.tls import PLAIN, HttpTls
 from shared.local.dev_keys import development_token
 from shared.local.state_file import read_state
+from shared.vocabulary import city_code
 from shared.web.auth import Caller, Role
 from shared.web.client import NoAnswerError, ask, ask_json, problem_text
 
@@ -28,15 +29,17 @@ def call(
     *,
     roles: Sequence[Role],
     subject: str,
+    division: str = "",
     body: str | None = None,
     key: str | None = None,
 ) -> tuple[int, Any]:
     """GET a path, or POST a JSON text to it; return status and JSON answer.
 
-    The token comes from the development issuer of `home`. `key` is the Idempotency-Key; without it
-    each POST is a new request. `CallError` if nothing runs there or the department does not answer.
+    The token comes from the development issuer of `home`; the caller is of the office of
+    `division`, by default the city's. `key` is the Idempotency-Key; without it each POST is a new
+    request. `CallError` if nothing runs there or the department does not answer.
     """
-    headers = _headers(home, Caller(subject, department, frozenset(roles)))
+    headers = _headers(home, _caller(subject, department, roles, division))
     if body is not None:
         headers |= {"Content-Type": "application/json", "Idempotency-Key": key or new_id()}
     address = f"{_address(home, department)}{path}"
@@ -46,9 +49,17 @@ def call(
         raise CallError(str(error)) from error
 
 
-def fetch(home: Path, department: str, path: str, *, roles: Sequence[Role], subject: str) -> bytes:
+def fetch(
+    home: Path,
+    department: str,
+    path: str,
+    *,
+    roles: Sequence[Role],
+    subject: str,
+    division: str = "",
+) -> bytes:
     """GET a file; raises `CallError` with the text of a problem."""
-    headers = _headers(home, Caller(subject, department, frozenset(roles)))
+    headers = _headers(home, _caller(subject, department, roles, division))
     return read_file(f"{_address(home, department)}{path}", headers)
 
 
@@ -61,6 +72,10 @@ def read_file(address: str, headers: Mapping[str, str], tls: HttpTls = PLAIN) ->
     if status >= HTTPStatus.BAD_REQUEST:
         raise CallError(problem_text(status, raw))
     return raw
+
+
+def _caller(subject: str, department: str, roles: Sequence[Role], division: str) -> Caller:
+    return Caller(subject, department, frozenset(roles), division or city_code())
 
 
 def _headers(home: Path, caller: Caller) -> dict[str, str]:

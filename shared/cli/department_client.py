@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from shared.cli.call import call, fetch, read_file
-from shared.cli.common import fail
+from shared.cli.common import division_or_city, fail
 from shared.cli.failed.client import RemoteClient, good
 from shared.config.command_settings import STANDARD, CommandSettings, HttpClientSettings
 from shared.errors import SettingsError
@@ -20,7 +20,10 @@ Json = Any
 
 @dataclass(frozen=True, slots=True)
 class DepartmentClient:
-    """One department, accessed by one person: local, or remote with `url` and `token`."""
+    """One department, accessed by one person: local, or remote with `url` and `token`.
+
+    `division` is that of the person's office at a local department, "" for the city's.
+    """
 
     home: Path
     department: str
@@ -28,18 +31,33 @@ class DepartmentClient:
     url: str = ""
     token: str = ""
     client: HttpClientSettings = STANDARD
+    division: str = ""
 
     def get(self, path: str) -> Json:
         """GET a path; raises `ClientError` with the text of a problem."""
         if self.url:
             return self._remote.ask(path)
-        status, answer = call(self.home, self.department, path, roles=ROLES, subject=self.person)
+        status, answer = call(
+            self.home,
+            self.department,
+            path,
+            roles=ROLES,
+            subject=self.person,
+            division=division_or_city(self.division),
+        )
         return good(status, answer)
 
     def file(self, path: str) -> bytes:
         """GET a file; raises `CallError` with the text of a problem."""
         if not self.url:
-            return fetch(self.home, self.department, path, roles=ROLES, subject=self.person)
+            return fetch(
+                self.home,
+                self.department,
+                path,
+                roles=ROLES,
+                subject=self.person,
+                division=division_or_city(self.division),
+            )
         desk = self._remote
         return read_file(desk.address(path), desk.headers, self.client.tls)
 
@@ -68,8 +86,8 @@ def http_client() -> HttpClientSettings:
 
 
 def department_client(
-    home: Path, department: str, person: str, url: str, token: str
+    home: Path, department: str, person: str, url: str, token: str, division: str = ""
 ) -> DepartmentClient:
     """Return a client of a department: remote if `url` is set, else on this machine."""
     client = http_client() if url else STANDARD
-    return DepartmentClient(home, department, person, url, token, client)
+    return DepartmentClient(home, department, person, url, token, client, division)

@@ -22,7 +22,7 @@ from shared.cli import (
     restore,
     up,
 )
-from shared.cli.common import HOME, fail, require_departments
+from shared.cli.common import HOME, Division, division_or_city, fail, require_departments
 from shared.cli.failed import main as failed_cli
 from shared.clock.system import system_clock
 
@@ -72,20 +72,21 @@ def setup(home: Home = HOME) -> None:
 def token(
     department: Annotated[str, typer.Option(help="Department of the person.")],
     role: Annotated[list[str], typer.Option(help="Role; repeatable.")],
+    division: Division = "",
     subject: Annotated[str, typer.Option(help="Name of the person.")] = "clerk-1",
     hours: Annotated[float, typer.Option(help="Validity in hours.")] = 8.0,
     home: Home = HOME,
 ) -> None:
     """Issue a development token. In production the identity provider issues tokens.
 
-    Example: `liandong token --department environment --role clerk`
+    Example: `liandong token --department environment --role clerk --division 140728`
     """
     from shared.catalog.catalog import department_names
     from shared.local.dev_keys import development_token
     from shared.web.auth import Caller
 
     require_departments([department], department_names())
-    caller = Caller(subject, department, frozenset(_roles(role)))
+    caller = Caller(subject, department, frozenset(_roles(role)), division_or_city(division))
     try:
         made = development_token(home, caller, system_clock(), timedelta(hours=hours))
     except FileNotFoundError:
@@ -101,6 +102,7 @@ def call(
         str | None, typer.Option(help="Idempotency-Key; reuse it to retry a request safely.")
     ] = None,
     role: Annotated[list[str], typer.Option(help="Role; repeatable.")] = CLERK,
+    division: Division = "",
     subject: Annotated[str, typer.Option(help="Name of the caller.")] = "clerk-1",
     home: Home = HOME,
 ) -> None:
@@ -114,7 +116,14 @@ def call(
 
     try:
         status, answer = calls.call(
-            home, department, path, roles=_roles(role), subject=subject, body=body, key=key
+            home,
+            department,
+            path,
+            roles=_roles(role),
+            subject=subject,
+            division=division_or_city(division),
+            body=body,
+            key=key,
         )
     except calls.CallError as error:
         fail(str(error))

@@ -49,6 +49,12 @@ def run(
     contract: Annotated[
         bool, typer.Option("--contract", help="Also remove data that only the older release needs.")
     ] = False,
+    again: Annotated[
+        bool,
+        typer.Option(
+            "--again", help="Repeat the finished ones, for what older processes wrote meanwhile."
+        ),
+    ] = False,
     wait_s: Annotated[
         float, typer.Option(help="Seconds to wait for another running migration.")
     ] = 60.0,
@@ -77,7 +83,14 @@ def run(
                 say = _voice(name)
                 known = migrations_of(name)
                 done = migrate(
-                    store, name, known, system_clock, say, contract=contract, wait_s=wait_s
+                    store,
+                    name,
+                    known,
+                    system_clock,
+                    say,
+                    contract=contract,
+                    again=again,
+                    wait_s=wait_s,
                 )
             except (SchemaError, PlatformError) as error:
                 fail(str(error))

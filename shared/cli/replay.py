@@ -75,7 +75,12 @@ def _ask(
     text = None if body is None else orjson.dumps(body).decode()
     try:
         status, answer = calls.call(
-            home, department, path, roles=[Role.OPS], subject=person, body=text
+            home,
+            department,
+            path,
+            roles=[Role.OPS],
+            subject=person,
+            body=text,
         )
     except calls.CallError as error:
         fail(str(error))

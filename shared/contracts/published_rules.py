@@ -16,7 +16,7 @@ from shared.texts.time_bounds import DAY_PATTERN, INSTANT_PATTERN
 from shared.vocabulary import fields
 from shared.vocabulary.area_problems import CRS_NAMES, LAT_RANGE, LON_RANGE
 from shared.vocabulary.credit_codes import PATTERN as CREDIT_CODE
-from shared.vocabulary.divisions import divisions
+from shared.vocabulary.divisions import divisions, is_code_prefix
 from shared.vocabulary.land_use import code_patterns
 
 Rule = dict[str, Any]
@@ -65,7 +65,7 @@ def _text(markers: tuple[Any, ...]) -> Rule:
 def _rules() -> dict[Any, Rule]:
     """Return the schema of each check of `shared.vocabulary.fields`."""
     counties = sorted(code for code, division in divisions().items() if not division.is_city)
-    prefix = f"^({'|'.join(counties)})"
+    prefix = f"^({'|'.join(filter(is_code_prefix, counties))})"
     known: dict[Any, Rule] = {
         fields.PlotCode: {
             "pattern": f"{prefix}[0-9A-Za-z-]{{0,25}}[0-9A-Za-z]$",

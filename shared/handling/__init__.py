@@ -3,6 +3,7 @@
 from shared.handling.cause import Cause
 from shared.handling.claim_check import Blob
 from shared.handling.context import DepartmentContext
+from shared.handling.jurisdiction import Office, handling_division
 from shared.handling.owned_numbers import (
     NumberClaim,
     all_of,
@@ -24,12 +25,14 @@ __all__ = [
     "DepartmentContext",
     "HandlerRunner",
     "NumberClaim",
+    "Office",
     "SequenceState",
     "UnitOfWork",
     "all_of",
     "claim",
     "find_of",
     "get_of",
+    "handling_division",
     "overlapping",
     "owner_of",
     "reserve",

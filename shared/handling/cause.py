@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.handling.claim_check import CLAIM_CHECK_BYTES
+from shared.handling.jurisdiction import Office
 from shared.handling.sealing import Sealer
 from shared.messages.namespace import source_of
 
@@ -13,7 +14,8 @@ class Cause:
     """The command or event that a unit of work handles.
 
     `actor` is the person or system that acted, `department` the one it acts for: of an event, its
-    publisher. `sequence` and `published_at` are set for events only.
+    publisher. `sequence` and `published_at` are set for events only, `office` for commands: that of
+    the person.
     """
 
     id: str
@@ -27,6 +29,7 @@ class Cause:
     effective_at: datetime | None = None
     traceparent: str | None = None
     causation: str | None = None
+    office: Office | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from shared.messages.declare import Classification, meta_of
 from shared.store.document import document_meta, key_of
 from shared.store.outbox import OutboxEvent, PendingEvent
 from shared.store.session import Session
+from shared.vocabulary.divisions import current
 
 T = TypeVar("T")
 CLOCK_STEP_US = 1000
@@ -50,22 +51,54 @@ class UnitOfWork:
         return new_id()
 
     def get(self, kind: type[T], key: str) -> T:
-        """Read a document that must exist; `NotFoundError` names it."""
-        found = self.session.find(kind, key)
-        if found is None:
-            raise NotFoundError(document_meta(kind).title, key)
+        """Read a document that must exist, to act on it; `NotFoundError` names it.
+
+        Raises `ForbiddenError` for a command of an office that does not handle it.
+        """
+        found = self._existing(kind, key)
+        if self.cause.office is not None:
+            self.cause.office.check_act(found)
+        return found
+
+    def get_visible(self, kind: type[T], key: str) -> T:
+        """Read a document that must exist and that the act is based on.
+
+        Raises `NotFoundError`, or `ForbiddenError` for a command of an office that may not see it.
+        """
+        found = self._existing(kind, key)
+        if self.cause.office is not None:
+            self.cause.office.check_sight(found)
         return found
 
     def find(self, kind: type[T], key: str) -> T | None:
         """Read a document, or None."""
         return self.session.find(kind, key)
 
+    def division_in(self, county: str) -> str:
+        """Return the division whose office handles a new matter in a county.
+
+        That of the person who opens it: what the city opens is the city's matter [310号 5].
+        """
+        office = self.cause.office
+        return current(county) if office is None else office.division
+
+    def _existing(self, kind: type[T], key: str) -> T:
+        found = self.session.find(kind, key)
+        if found is None:
+            raise NotFoundError(document_meta(kind).title, key)
+        return found
+
     def select(self, kind: type[T], **wanted: Any) -> tuple[T, ...]:
         """Read all documents with these values; a tuple field matches if it holds the value."""
         return self.session.select(kind, **wanted)
 
     def add(self, document: T) -> T:
-        """Write a new document; `AlreadyExistsError` if its key is taken."""
+        """Write a new document; `AlreadyExistsError` if its key is taken.
+
+        Raises `ForbiddenError` for a command of an office that is not competent for its place.
+        """
+        if self.cause.office is not None:
+            self.cause.office.check_new(document)
         if self.session.find(type(document), key_of(document)) is not None:
             raise AlreadyExistsError(document_meta(document).title, key_of(document))
         self.session.add(document)

@@ -11,6 +11,7 @@ from shared.errors import NotFoundError
 from shared.handling.cause import Cause
 from shared.handling.commands import CommandExecutor, PendingCommand
 from shared.handling.idempotency import IdempotencyKey, replayed_answer, stored_answer
+from shared.handling.jurisdiction import Office
 from shared.handling.unit_of_work import UnitOfWork
 from shared.messages.codec import to_bson
 from shared.store.document import document_meta, key_of
@@ -30,12 +31,13 @@ PAGE_BYTES = 4 * MIB
 class RequestContext:
     """An authorized HTTP request: its cause, idempotency key, and seconds it may wait.
 
-    `shows` is the restricted kind of document that its answer holds, or None.
+    A request that only reads has no idempotency key. `shows` is the restricted kind of document
+    that its answer holds, or None.
     """
 
     cause: Cause
-    once: IdempotencyKey | None
-    patience_s: float
+    once: IdempotencyKey | None = None
+    patience_s: float = 0.0
     shows: type[Any] | None = None
 
 
@@ -68,6 +70,11 @@ class HandlerRunner:
         if self._request is None:
             raise RuntimeError("nobody asks: this is no request")
         return self._request.cause.actor
+
+    @property
+    def office(self) -> Office | None:
+        """The office of the person who sent the request; None for an event."""
+        return None if self._request is None else self._request.cause.office
 
     def __call__(self, handle: Callable[[UnitOfWork, M], T], message: M) -> T:
         """Run a handler; its effects and its events are committed together, or not at all.
@@ -103,17 +110,28 @@ class HandlerRunner:
         return latest
 
     def get(self, kind: type[T], key: str) -> T:
-        """Read a committed document; `NotFoundError` names it."""
+        """Read a committed document; `NotFoundError` names it.
+
+        Raises `ForbiddenError` if the office of the request does not see it.
+        """
         found = self.context.store.read(kind, key)
         if found is None:
             raise NotFoundError(document_meta(kind).title, key)
+        if (office := self.office) is not None:
+            office.check_sight(found)
         return found
+
+    def in_sight(self, kind: type[Any], page: PageRequest) -> PageRequest:
+        """Limit a list to what the office of the request sees; `ForbiddenError` for another's."""
+        office = self.office
+        return page if office is None else office.limit(kind, page)
 
     def page(self, kind: type[T], page: PageRequest) -> Page[T]:
         """Read a page of a list; a document that cannot be read is replaced by an `Unreadable`.
 
         Large documents make the page shorter than `page.limit`; `next` then continues the list.
         """
+        page = self.in_sight(kind, page)
         found: list[T] = []
         size, wanted, after, is_end = 0, page.limit + 1, page.after, False
         while len(found) < wanted and size < PAGE_BYTES and not is_end:

@@ -88,13 +88,17 @@ def event(
 
 
 @dataclass_transform(frozen_default=True)
-def command(title: str) -> Callable[[type[T]], type[T]]:
-    """Declare a class as a command: a request that a clerk's system sends to one department."""
+def command(title: str, *, by_city: bool = False) -> Callable[[type[T]], type[T]]:
+    """Declare a class as a command: a request that a clerk's system sends to one department.
+
+    `by_city`: the law gives the act to the office of the city, wherever the land lies.
+    """
 
     def decorate(cls: type[T]) -> type[T]:
         space = namespace_of(cls.__module__)
+        internal = Classification.INTERNAL
         meta = MessageMeta(
-            "command", title, cls.__name__, 1, space, Classification.INTERNAL, "", None
+            "command", title, cls.__name__, 1, space, internal, "", None, by_city=by_city
         )
         return _decorate(cls, meta)
 

@@ -31,6 +31,7 @@ class MessageMeta:
     recipient: str | None = None
     sealed_for: tuple[str, ...] = ()
     fault: Callable[[Any], tuple[str, str] | None] | None = None
+    by_city: bool = False
 
     @property
     def type(self) -> str:

@@ -1,6 +1,6 @@
 """Documents and transactions: the store interface and its helpers."""
 
-from shared.store.document import document, key_of
+from shared.store.document import document, document_meta, key_of
 from shared.store.due import page_by_time
 from shared.store.grouping import DAY, Group, GroupKey, KeyRange, Row
 from shared.store.pages import Page, PageRequest
@@ -18,6 +18,7 @@ __all__ = [
     "Session",
     "Store",
     "document",
+    "document_meta",
     "key_of",
     "page_by_time",
 ]

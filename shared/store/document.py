@@ -18,6 +18,8 @@ class DocumentMeta:
     unique: tuple[tuple[str, ...], ...]
     restricted: bool = False
     owner: str | None = None
+    placed: str = ""
+    is_handed: bool = False
 
 
 @dataclass_transform(frozen_default=True)
@@ -30,6 +32,7 @@ def document(
     unique: tuple[tuple[str, ...], ...] = (),
     restricted: bool = False,
     owner: str | None = None,
+    placed: str = "",
 ) -> Callable[[type[T]], type[T]]:
     """Declare a class as a document type.
 
@@ -38,11 +41,18 @@ def document(
     holds data that the law lets few people see: every response that shows one is recorded in the
     read log. `owner` names the field with the owning department, where several departments assign
     numbers of this kind (`shared.handling.owned_numbers`).
+
+    `placed` names the field with the code of the county in which the matter lies: only competent
+    offices see the document (`shared.handling.jurisdiction`). A field `division` names the office
+    that handles it, if it is not that of the county.
     """
 
     def decorate(cls: type[T]) -> type[T]:
         made = dataclass(frozen=True, slots=True)(cls)
-        meta = DocumentMeta(collection, title, key, indexes, unique, restricted, owner)
+        handed = any(field.name == "division" for field in fields(made))  # type: ignore[arg-type]
+        meta = DocumentMeta(
+            collection, title, key, indexes, unique, restricted, owner, placed, handed
+        )
         made.__document__ = meta  # type: ignore[attr-defined]
         return made
 

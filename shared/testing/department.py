@@ -26,10 +26,11 @@ from shared.handling.claim_check import CLAIM_CHECK_BYTES, load_content
 from shared.handling.commands import CommandExecutor, PendingCommand
 from shared.handling.context import DepartmentContext
 from shared.handling.idempotency import IdempotencyKey
+from shared.handling.jurisdiction import Office
 from shared.handling.unit_of_work import UnitOfWork
 from shared.handling.worker import HandlerRunner
 from shared.messages.codec import to_wire
-from shared.messages.declare import meta_of
+from shared.messages.declare import is_command, meta_of
 from shared.store.memory import MemoryStore
 from shared.store.outbox import OutboxEvent
 from shared.store.pages import Page, PageRequest
@@ -77,9 +78,17 @@ class FakeDepartment:
         *,
         actor: str = "clerk-1",
         key: str | None = None,
+        division: str = "",
     ) -> T:
-        """Execute a command as `actor`; a second call with the same `key` is the same request."""
-        cause = Cause(new_id(), type(command).__name__, actor, self.name, new_id())
+        """Execute a command as `actor`; a second call with the same `key` is the same request.
+
+        `division` is that of the actor's office; without one the jurisdiction is not checked.
+        """
+        office = None
+        if division:
+            by_law = is_command(type(command)) and meta_of(command).by_city
+            office = Office(division, self.context.identity.city, by_law=by_law)
+        cause = Cause(new_id(), type(command).__name__, actor, self.name, new_id(), office=office)
         once = IdempotencyKey(key or new_id(), repr(command))
         result = self.commands.execute(PendingCommand(handle, command, cause, once, to_wire))
         return cast(T, result.returned if result.is_fresh else result.answer)

@@ -4,7 +4,16 @@ from shared.vocabulary.approval_review import ReviewState, review_done, review_d
 from shared.vocabulary.area_problems import LAT_RANGE, LON_RANGE
 from shared.vocabulary.cells import cells_of
 from shared.vocabulary.credit_codes import check_sign
-from shared.vocabulary.divisions import county_now, division_name, divisions
+from shared.vocabulary.divisions import (
+    city_code,
+    county_now,
+    current,
+    division_name,
+    divisions,
+    is_in_force,
+    office_division,
+    place_of,
+)
 from shared.vocabulary.fields import (
     Area,
     County,
@@ -17,6 +26,7 @@ from shared.vocabulary.fields import (
     LandUseField,
     LongText,
     Name,
+    OfficeDivision,
     ParcelCode,
     PermitNumber,
     PlotCode,
@@ -49,6 +59,7 @@ __all__ = [
     "LimitClass",
     "LongText",
     "Name",
+    "OfficeDivision",
     "ParcelCode",
     "PermitNumber",
     "PlotCode",
@@ -58,8 +69,10 @@ __all__ = [
     "area_m2",
     "cells_of",
     "check_sign",
+    "city_code",
     "county_now",
     "county_of",
+    "current",
     "division_name",
     "divisions",
     "fault_of_identifier",
@@ -67,9 +80,12 @@ __all__ = [
     "is_county",
     "is_covered",
     "is_credit_code",
+    "is_in_force",
     "kind_of",
+    "office_division",
     "permit_holder",
     "place_faults",
+    "place_of",
     "refuse_misplaced",
     "review_done",
     "review_due",

@@ -1,9 +1,10 @@
-"""The counties of the city: their codes, names and seats, from a table."""
+"""The city, its counties and its development zones: codes, names and seats, from a table."""
 
 import csv
 import re
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import ClassVar
@@ -21,12 +22,22 @@ class _DivisionTable:
     table: ClassVar[str] = JINZHONG
 
 
+class DivisionKind(StrEnum):
+    """The level of a division."""
+
+    CITY = "city"
+    COUNTY = "county"
+    ZONE = "zone"
+
+
 @dataclass(frozen=True, slots=True)
 class Division:
-    """An administrative division (行政区划) of GB/T 2260.
+    """An administrative division (行政区划) of GB/T 2260, or a development zone (开发区).
 
     `seat` is the longitude and latitude of its government, if known. A former division has the last
-    year in which it existed (`until`, "" for a present one) and its `successor`.
+    year in which it existed (`until`, "" for a present one) and its `successor`; `since` is the
+    first year of a later one, "" if unknown. A zone has a code of the city's own and lies `within`
+    counties: it is competent for land there whose records name it.
     """
 
     code: str
@@ -34,11 +45,14 @@ class Division:
     seat: tuple[float, float] | None
     until: str
     successor: str = ""
+    kind: DivisionKind = DivisionKind.COUNTY
+    within: tuple[str, ...] = ()
+    since: str = ""
 
     @property
     def is_city(self) -> bool:
-        """Whether this is the city as a whole, not one of its counties."""
-        return self.code.endswith("00")
+        """Whether this is the city as a whole, not one of its counties or zones."""
+        return self.kind is DivisionKind.CITY
 
 
 def is_division(text: str) -> bool:
@@ -47,17 +61,50 @@ def is_division(text: str) -> bool:
 
 
 def is_county(text: str) -> bool:
-    """Return whether text is a county code of this city, former ones included [GB/T 2260]."""
+    """Return whether text is the code of a county or a zone of this city, former ones included."""
     return is_division(text) and not divisions()[text].is_city
+
+
+def is_code_prefix(text: str) -> bool:
+    """Return whether plot and parcel codes may begin with text: a county's code, not a zone's."""
+    return is_county(text) and divisions()[text].kind is DivisionKind.COUNTY
 
 
 def is_in_force(code: str, on: date) -> bool:
     """Return whether a division existed on a day; raises `KeyError` for a foreign code.
 
-    The table has years only: a division counts to the end of its last year.
+    The table has years only: a division counts from the start of its first year to the end of its
+    last.
     """
-    until = divisions()[code].until
-    return not until or on.year <= int(until)
+    known = divisions()[code]
+    begun = not known.since or int(known.since) <= on.year
+    return begun and (not known.until or on.year <= int(known.until))
+
+
+def is_competent_for(division: str, code: str) -> bool:
+    """Return whether a county or zone may be the place of a plot or parcel code.
+
+    The code keeps its six digits; a zone is competent for land of the counties that it lies within.
+    """
+    place = county_now(code)
+    known = divisions().get(current(division))
+    return known is not None and (known.code == place or place in known.within)
+
+
+def place_of(county: str, code: str) -> str:
+    """Return the division competent for a plot or parcel: its county or zone as recorded.
+
+    That of the code, if the recorded one contradicts it.
+    """
+    return current(county) if is_competent_for(county, code) else county_now(code)
+
+
+def city_code() -> str:
+    """Return the code of the city as a whole; raises `SettingsError` if the table has none."""
+    for division in divisions().values():
+        if division.is_city:
+            return division.code
+    raise SettingsError(f"{FILE_SETTING}: the table names no city; {_REMEDY}")
 
 
 def current(code: str) -> str:
@@ -74,6 +121,11 @@ def county_now(code: str) -> str:
     A code keeps its six digits even after its county is abolished.
     """
     return current(code[:6])
+
+
+def office_division(division: str, county: str) -> str | None:
+    """Return the division of an office for an event: None if it is that of the county."""
+    return division if division and division != current(county) else None
 
 
 def division_name(code: str) -> str:
@@ -111,6 +163,11 @@ def _read(name: str) -> dict[str, Division]:
         raise SettingsError(f"{FILE_SETTING}: {path} has no rows; {_REMEDY}")
     known = {division.code: division for division in found}
     for division in found:
+        if unknown := [code for code in division.within if code not in known]:
+            raise SettingsError(
+                f"{FILE_SETTING}: {path}: {division.code} lies within {unknown[0]}, which the "
+                "table does not have"
+            )
         if division.successor and not (division.until and division.successor in known):
             raise SettingsError(
                 f"{FILE_SETTING}: {path}: {division.code} has a successor that is not in the "
@@ -125,7 +182,31 @@ def _division(row: dict[str, str]) -> Division:
         raise ValueError(f"a row needs a code of six digits and a name, not {code!r}, {name!r}")
     lon, lat = row.get("seat_lon"), row.get("seat_lat")
     seat = (float(lon), float(lat)) if lon and lat else None
-    until = row.get("until") or ""
-    if until and not _YEAR.fullmatch(until):
-        raise ValueError(f"{code}: until is a year such as 2019, not {until!r}")
-    return Division(code, name, seat, until, row.get("successor") or "")
+    kind, within = _kind(row, code), tuple((row.get("within") or "").split())
+    if (kind is DivisionKind.ZONE) != bool(within):
+        raise ValueError(f"{code}: a zone, and only a zone, lies within counties")
+    return Division(
+        code,
+        name,
+        seat,
+        _year(row, "until"),
+        row.get("successor") or "",
+        kind,
+        within,
+        _year(row, "since"),
+    )
+
+
+def _kind(row: dict[str, str], code: str) -> DivisionKind:
+    """Return the kind of a row; tables of older releases have no column for it."""
+    told = row.get("kind") or ("city" if code.endswith("00") else "county")
+    if told not in list(DivisionKind):
+        raise ValueError(f"{code}: kind is city, county or zone, not {told!r}")
+    return DivisionKind(told)
+
+
+def _year(row: dict[str, str], column: str) -> str:
+    year = row.get(column) or ""
+    if year and not _YEAR.fullmatch(year):
+        raise ValueError(f"{row['code']}: {column} is a year such as 2019, not {year!r}")
+    return year

@@ -76,6 +76,11 @@ Division = Annotated[
     Spelling(code_form),
     Check(is_division, "不是本市的行政区划代码，如 140700（晋中市）、140728（平遥县）"),
 ]
+OfficeDivision = Annotated[
+    Division | None,
+    Title("办理机关所在区划", "division of the office that handles it, if not the county's"),
+    Example("140728"),
+]
 CreditCode = Annotated[
     str,
     Title("统一社会信用代码", "unified social credit code"),

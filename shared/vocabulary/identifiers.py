@@ -11,7 +11,7 @@ import unicodedata
 from shared.texts.characters import HYPHENS
 from shared.vocabulary.credit_codes import LENGTH as CREDIT_CODE_LENGTH
 from shared.vocabulary.credit_codes import is_credit_code
-from shared.vocabulary.divisions import division_name, is_county, is_division
+from shared.vocabulary.divisions import division_name, is_code_prefix, is_county, is_division
 
 __all__ = [
     "code_form",
@@ -63,7 +63,7 @@ def is_plot_code(text: str) -> bool:
     No official rule for the whole code is published, so it is opaque except for its first six
     digits, the county. Up to 32 digits, letters and `-`, such as `140728-0007`.
     """
-    return bool(_PLOT_CODE.fullmatch(text)) and is_county(county_of(text))
+    return bool(_PLOT_CODE.fullmatch(text)) and is_code_prefix(county_of(text))
 
 
 def is_parcel_code(text: str) -> bool:
@@ -72,7 +72,7 @@ def is_parcel_code(text: str) -> bool:
     19 characters: county 6, cadastral district 3, sub-district 3, two letters for the kind of right
     and a serial of 5, such as `140728001002GB00007`.
     """
-    return bool(_PARCEL_CODE.fullmatch(text)) and is_county(county_of(text))
+    return bool(_PARCEL_CODE.fullmatch(text)) and is_code_prefix(county_of(text))
 
 
 def permit_holder(permit_number: str) -> str:

@@ -5,7 +5,13 @@ from datetime import date
 from typing import Any
 
 from shared.errors import FieldError, InvalidInputError
-from shared.vocabulary.divisions import current, division_name, divisions, is_in_force
+from shared.vocabulary.divisions import (
+    current,
+    division_name,
+    divisions,
+    is_competent_for,
+    is_in_force,
+)
 from shared.vocabulary.geometry import area_m2 as measured_m2
 from shared.vocabulary.geometry import distance_km
 
@@ -40,9 +46,9 @@ def place_faults(
 ) -> tuple[FieldError, ...]:
     """Return a fault for each field that contradicts another: `county`, `area_m2`, `area`.
 
-    `county` and the six digits at the start of a plot or parcel `code` must be one place that
-    existed on the day of the act; `square_metres` must match the polygon within 5 %; the polygon
-    must lie near the county.
+    `county` must have existed on the day of the act, and must be the place of the six digits at the
+    start of a plot or parcel `code`, or a zone within it; `square_metres` must match the polygon
+    within 5 %; the polygon must lie near the county.
     """
     return (
         *_county_faults(county, on, code),
@@ -53,17 +59,20 @@ def place_faults(
 
 def _county_faults(county: str, on: date, code: str | None) -> Iterator[FieldError]:
     if not is_in_force(county, on):
-        now = current(county)
-        yield FieldError(
-            "county",
-            f"{division_name(county)}（{county}）已于 {divisions()[county].until} 年撤销，"
-            f"请填 {now}（{division_name(now)}）",
-        )
-    if code is not None and current(code[:6]) != current(county):
+        yield FieldError("county", _not_in_force(county, on))
+    if code is not None and not is_competent_for(county, code):
         yield FieldError(
             "county",
             f"与编码“{code}”的前六位（{_named(code[:6])}）不一致：填报为{_named(county)}，请核对",
         )
+
+
+def _not_in_force(county: str, on: date) -> str:
+    known, now = divisions()[county], current(county)
+    if known.since and on.year < int(known.since):
+        return f"{known.name}（{county}）自 {known.since} 年起设立，请填当时的区划代码"
+    remedy = f"请填 {now}（{division_name(now)}）" if now != county else "请填现行的区划代码"
+    return f"{known.name}（{county}）已于 {known.until} 年撤销，{remedy}"
 
 
 def _size_faults(

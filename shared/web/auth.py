@@ -12,6 +12,7 @@ import orjson
 from shared.errors import ForbiddenError, UnauthenticatedError
 from shared.texts.text_file import without_mark
 from shared.web.token_faults import (
+    division_in,
     misspelt,
     name_in,
     roles_in,
@@ -46,11 +47,15 @@ READ_ROLES = (Role.CLERK, Role.OFFICER, Role.HEAD)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A person or system with a verified token; `unknown` are its undefined roles."""
+    """A person or system with a verified token, in the office of a department in one division.
+
+    `unknown` are its undefined roles.
+    """
 
     subject: str
     department: str
     roles: frozenset[Role]
+    division: str
     unknown: tuple[str, ...] = ()
 
     def authorize(self, department: str, roles: frozenset[Role]) -> None:
@@ -93,7 +98,7 @@ class TrustedIssuers:
             key = self._key_sets[issuer][key_id]
         except KeyError as error:
             raise unknown_key(key_id) from error
-        required = ["exp", "iss", "aud", "sub", "department", "roles"]
+        required = ["exp", "iss", "aud", "sub", "department", "division", "roles"]
         return jwt.decode(
             token,
             key,
@@ -112,6 +117,7 @@ def caller_of(claims: dict[str, Any]) -> Caller:
         name_in(claims, "sub"),
         name_in(claims, "department"),
         frozenset(Role(role) for role in roles if role in known),
+        division_in(claims),
         tuple(role for role in roles if role not in known),
     )
 
@@ -125,6 +131,7 @@ def make_token(
         "aud": AUDIENCE,
         "sub": caller.subject,
         "department": caller.department,
+        "division": caller.division,
         "roles": sorted(caller.roles),
         "iat": now,
         "exp": now + lifetime,

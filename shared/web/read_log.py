@@ -77,6 +77,7 @@ class ReadLog:
                 key=key,
                 purpose=access.purpose,
                 outcome=outcome,
+                division=caller.division,
             )
             for key in (*keys,) or ("",)
         ]

@@ -14,13 +14,19 @@ class ReadOutcome(StrEnum):
     ABSENT = "查无此项"
 
 
-@document("reads", title="查阅记录", key="id", indexes=(("subject",), ("key",), ("outcome",)))
+@document(
+    "reads",
+    title="查阅记录",
+    key="id",
+    placed="division",
+    indexes=(("subject",), ("key",), ("outcome",), ("division",)),
+)
 class Read:
     """One requested restricted document; never changed or deleted.
 
     It holds no content: `key` names the document, `subject` is the reader's in the token. The
     documents of one answer share `request`; an empty list has the key "". `purpose` is the reader's
-    statement.
+    statement, `division` the reader's office.
     """
 
     id: str
@@ -34,3 +40,4 @@ class Read:
     key: str
     purpose: str
     outcome: ReadOutcome
+    division: str = ""

@@ -15,6 +15,7 @@ from shared.config.http_limits import LARGEST_BODY
 from shared.errors import FieldError, InvalidInputError
 from shared.handling.cause import Cause
 from shared.handling.idempotency import IdempotencyKey
+from shared.handling.jurisdiction import Office
 from shared.web.attachments import Upload
 from shared.web.auth import Caller
 from shared.web.json_body import object_of
@@ -92,8 +93,10 @@ def key_of_upload(upload: Upload) -> IdempotencyKey:
     return IdempotencyKey(f"upload/{new_id()}", upload.sha256)
 
 
-def cause_of_request(request: HttpRequest, caller: Caller | None, command: str) -> Cause:
-    """Return the cause of a unit of work that executes a command."""
+def cause_of_request(
+    request: HttpRequest, caller: Caller | None, command: str, office: Office | None = None
+) -> Cause:
+    """Return the cause of a unit of work that executes a command of an office."""
     made = new_id()
     trace = request.headers.get("traceparent", "")
     return Cause(
@@ -103,6 +106,7 @@ def cause_of_request(request: HttpRequest, caller: Caller | None, command: str) 
         department=caller.department if caller else "",
         correlation=made,
         traceparent=trace if _TRACEPARENT.fullmatch(trace) else None,
+        office=office,
     )
 
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -12,11 +12,15 @@ from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
 from liandong.messages.request_signature import SCHEME
+from shared.errors import ForbiddenError
+from shared.handling.jurisdiction import Office, named
 from shared.handling.worker import ReplayedAnswer, RequestContext
 from shared.messages.contract import contract_of
+from shared.messages.declare import meta_of
 from shared.observability import metrics
 from shared.observability.trace_context import log_fields
-from shared.web.auth import Caller, TrustedIssuers
+from shared.vocabulary.divisions import city_code
+from shared.web.auth import Caller, Role, TrustedIssuers
 from shared.web.json_answer import json_bytes
 from shared.web.paging import parse_page_request
 from shared.web.problem import CONTENT_TYPE as PROBLEM
@@ -41,6 +45,7 @@ from shared.web.tracing import (
 )
 
 JSON = "application/json; charset=utf-8"
+READ = "read"
 CORRELATION = "liandong.correlation"
 TRACEPARENT = "traceparent"
 log = structlog.get_logger()
@@ -68,7 +73,8 @@ class RouteResponder:
             caller = self._authenticated(request)
             access = self._access(request, path, caller)
             with self.read_log.recorded_refusals(access):
-                arguments, context = self._arguments(request, path, caller)
+                office = self._office(caller, access)
+                arguments, context = self._arguments(request, path, caller, office)
                 result = self.call(arguments, context)
             self.read_log.record_shown(access, result)
             response = result if isinstance(result, Response) else _json(json_bytes(result))
@@ -107,8 +113,24 @@ class RouteResponder:
         where = f"{self.route.method} {self.route.url}"
         return Access(caller, where, kind, path, purpose_of(request))
 
+    def _office(self, caller: Caller | None, access: Access | None) -> Office | None:
+        """Return the office of the caller, whose jurisdiction limits what it sees and acts on."""
+        if caller is None:
+            return None
+        city = city_code()
+        if self.route.by_city and caller.division != city:
+            raise ForbiddenError(f"“{self.route.title}”由市级办理：请用{named(city)}的令牌")
+        heads = caller.division == city and Role.HEAD in caller.roles
+        return Office(
+            caller.division, city, supervises=heads and access is not None and bool(access.purpose)
+        )
+
     def _arguments(
-        self, request: HttpRequest, path: dict[str, Any], caller: Caller | None
+        self,
+        request: HttpRequest,
+        path: dict[str, Any],
+        caller: Caller | None,
+        office: Office | None,
     ) -> tuple[dict[str, Any], RequestContext | None]:
         """Authorize the caller, then parse and validate the arguments; raises on any fault."""
         if caller is not None:
@@ -120,17 +142,20 @@ class RouteResponder:
             body = merge_path_parameters(parse_json_body(request), arguments)
             once = idempotency_key(request, caller, body)
             arguments = {self.signature.parameter: contract_of(command).load(body)}
-            cause = cause_of_request(request, caller, command.__name__)
+            office = _empowered(office, command)
+            cause = cause_of_request(request, caller, command.__name__, office)
             request.environ[CORRELATION] = cause.correlation
             context = RequestContext(cause, once, max_wait_s(request), self.signature.restricted)
         elif self.signature.uploads:
             upload = upload_of(request, path["sha256"])
             arguments = {self.signature.parameter: upload}
-            cause = cause_of_request(request, caller, type(upload).__name__)
+            cause = cause_of_request(request, caller, type(upload).__name__, office)
             context = RequestContext(cause, key_of_upload(upload), max_wait_s(request))
         elif self.signature.listed is not None:
             page = parse_page_request(self.signature.listed, request.args)
             arguments[self.signature.parameter] = page
+        if context is None and caller is not None:
+            context = RequestContext(cause_of_request(request, caller, READ, office))
         return arguments, context
 
     def _problem(self, error: Exception, request: HttpRequest) -> Response:
@@ -148,6 +173,17 @@ class RouteResponder:
         url = self.route.url
         metrics.HTTP_REQUESTS.labels(self.department, url, str(status)).inc()
         metrics.HTTP_SECONDS.labels(self.department, url).observe(seconds)
+
+
+def _empowered(office: Office | None, command: type[Any]) -> Office | None:
+    """Return the office with the power of an act that the law gives to the city office."""
+    if office is None or not meta_of(command).by_city:
+        return office
+    if not office.is_city:
+        raise ForbiddenError(
+            f"“{meta_of(command).title}”由市级办理：请报{named(office.city)}的主管部门"
+        )
+    return replace(office, by_law=True)
 
 
 def _json(body: bytes) -> Response:

@@ -38,6 +38,7 @@ class Route:
     conflicts: bool = False
     roles_of: str = ""
     reads_of: str = ""
+    by_city: bool = False
 
     def __post_init__(self) -> None:
         if [bool(self.roles or self.roles_of), self.public, self.signed].count(True) != 1:
@@ -69,6 +70,7 @@ def http(
     conflicts: bool = False,
     roles_of: str = "",
     reads_of: str = "",
+    by_city: bool = False,
 ) -> Callable[[F], F]:
     """Expose a service method over HTTP to these roles of its own department.
 
@@ -77,10 +79,21 @@ def http(
     answer are recorded; a method that returns a file or another view of one names its class in
     `reads`. A method that takes an `Upload` receives the bytes of the request; its address has
     `<sha256>`. `roles_of` and `reads_of` name class attributes of the service that hold the roles
-    and the class, for routes that several departments share.
+    and the class, for routes that several departments share. `by_city` admits only people of the
+    city's office; routes for operators alone are always of that kind.
     """
     route = Route(
-        method, url, title, frozenset(roles), public, signed, reads, conflicts, roles_of, reads_of
+        method,
+        url,
+        title,
+        frozenset(roles),
+        public,
+        signed,
+        reads,
+        conflicts,
+        roles_of,
+        reads_of,
+        by_city or tuple(roles) == (Role.OPS,),
     )
 
     def decorate(called: F) -> F:

@@ -8,12 +8,14 @@ import jwt
 from jwt.exceptions import InvalidSubjectError
 
 from shared.errors import UnauthenticatedError
+from shared.vocabulary.divisions import city_code, current, is_division
 
 LONGEST_NAME = 200
 _SHOWN = 60
 _CLAIMS = {
     "sub": "主体（sub）",
     "department": "部门（department）",
+    "division": "行政区划（division）",
     "roles": "角色（roles）",
     "exp": "有效期（exp）",
     "aud": "受众（aud）",
@@ -75,6 +77,17 @@ def name_in(claims: dict[str, Any], claim: str) -> str:
         return name
     raise UnauthenticatedError(
         f"令牌的{_CLAIMS[claim]}应为一行 1 至 {LONGEST_NAME} 字的文字，请签发机构改正后重新获取"
+    )
+
+
+def division_in(claims: dict[str, Any]) -> str:
+    """Return the division of the office that the caller works for, by its present code."""
+    division = claims["division"]
+    if isinstance(division, str) and is_division(division):
+        return current(division)
+    raise UnauthenticatedError(
+        f"令牌的行政区划（division）“{_shown(division)}”不是本市的区划代码，"
+        f"如 {city_code()}（市级）：请签发机构改正后重新获取"
     )
 
 

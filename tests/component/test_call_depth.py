@@ -72,7 +72,7 @@ def test_a_command_stands_at_most_ten_frames_deep_at_its_handler(tmp_path):
         )
         for route, method in routes_of(Waterworks)
     )
-    caller = Caller("clerk-1", "water", frozenset({Role.CLERK}))
+    caller = Caller("clerk-1", "water", frozenset({Role.CLERK}), "140700")
     token = development_token(tmp_path, caller, system_clock(), timedelta(hours=1))
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "k-1"}
 

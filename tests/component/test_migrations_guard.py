@@ -90,7 +90,9 @@ def test_a_database_from_before_the_guard_counts_as_never_migrated():
     store = MemoryStore()
     store.transact(lambda session: session.add(SequenceState("J-1", 3)))
 
-    assert check_fit(store, "environment", KINDS, lambda: START).expanded == ()
+    assert check_fit(store, "coordination", KINDS, lambda: START).expanded == ()
+    with pytest.raises(SchemaError, match="division-of-clues"):
+        check_fit(store, "environment", KINDS, lambda: START)
 
 
 def test_a_refused_database_is_left_as_it_is():

@@ -151,7 +151,7 @@ def ask(home, store):
     )
 
     def ask(path, *, who="officer-1", roles=(Role.OFFICER,), department="archive", **more):
-        caller = Caller(who, department, frozenset(roles))
+        caller = Caller(who, department, frozenset(roles), "140700")
         token = development_token(home, caller, system_clock(), timedelta(hours=1))
         headers = {"Authorization": f"Bearer {token}", **more.pop("headers", {})}
         return Client(app).open(path, headers=headers, **more)

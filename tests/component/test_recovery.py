@@ -17,6 +17,7 @@ from shared.handling.cause import PublisherIdentity
 from shared.handling.context import DepartmentContext
 from shared.handling.sequence import EPOCH_SIZE, SequenceState, next_epoch, next_number
 from shared.handling.unit_of_work import UnitOfWork
+from shared.operations.migrations.discovery import migrations_of
 from shared.operations.migrations.schema import KEY, Schema, SchemaState
 from shared.operations.recovery.answers import path_of, serve_received
 from shared.operations.recovery.client import DepartmentSilentError
@@ -53,7 +54,8 @@ def test_what_several_heard_is_lost_once():
 @pytest.fixture
 def store():
     kept = MemoryStore()
-    restored = Schema(KEY, "0.1.0", START, SchemaState.RESTORED, since=START)
+    expanded = tuple(migration.name for migration in migrations_of("agriculture"))
+    restored = Schema(KEY, "0.1.0", START, SchemaState.RESTORED, since=START, expanded=expanded)
     numbers = SequenceState(PLOT, 3, topics={"plot.seen.v1": 3})
     kept.transact(lambda session: session.save(restored, numbers))
     return kept

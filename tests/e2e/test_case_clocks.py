@@ -141,7 +141,7 @@ def test_a_contested_case_keeps_a_clock_running_until_its_last_receipt(
     both = [[entry["step"] for entry in seen.timeline(side)["entries"]] for side in SIDES]
     assert "通知立案" in both[0]
     assert set(both[0]) == set(both[1])
-    desk = DepartmentClient(platform.home, "environment", "officer-1")
+    desk = DepartmentClient(platform.home, "environment", "officer-1", division="140727")
     lines = [line.split("  ") for line in write_file(desk, case, tmp_path, formats=("docx",))]
     assert {name for _, name in lines} >= {"case_file.docx", "transfer_letter.docx"}
     for digest, name in lines:

@@ -114,7 +114,7 @@ def test_only_the_clerks_of_the_department_may_act(city, permitted):
     path = f"/v1/permits/{permitted.permit_number}/cancellation"
 
     assert city["environment"].post(path, body, role=Role.OPS).status == 403
-    stranger = city["natural_resources"]._headers(Role.CLERK, "")
+    stranger = city["natural_resources"]._headers(Role.CLERK, "", permitted.plot_code[:6])
     answer = city["environment"]._http.post(path, json=body, headers=stranger)
     assert answer.status_code == 403
     assert city["environment"]._http.post(path, json=body).status_code == 401

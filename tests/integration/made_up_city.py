@@ -114,7 +114,9 @@ class MadeUpCity(Testbed):
 
     def headers(self, department: str, *roles: Role, **named: Any) -> dict[str, str]:
         """Make the Authorization header of a department's user, by default a clerk."""
-        who = Caller(named.get("subject", "clerk-1"), department, frozenset(roles or (Role.CLERK,)))
+        who = Caller(
+            named.get("subject", "clerk-1"), department, frozenset(roles or (Role.CLERK,)), "140700"
+        )
         lifetime = named.get("lifetime", timedelta(hours=1))
         token = development_token(self.home, who, system_clock(), lifetime)
         return {"Authorization": f"Bearer {token}"}

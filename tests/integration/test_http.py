@@ -62,7 +62,7 @@ def odd_token(claims: bytes) -> str:
     return f"Bearer {jwt.PyJWS().encode(claims, 'k' * 32, headers={'kid': KEY_ID})}"
 
 
-CLERK = Caller("clerk-1", "water", frozenset({Role.CLERK}))
+CLERK = Caller("clerk-1", "water", frozenset({Role.CLERK}), "140700")
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def process(tmp_path, amqp_url, mongo_url, host):
 
 
 def headers(home, department, role=Role.CLERK):
-    caller = Caller("clerk-1", department, frozenset({role}))
+    caller = Caller("clerk-1", department, frozenset({role}), "140700")
     token = development_token(home, caller, system_clock(), timedelta(hours=1))
     return {"Authorization": f"Bearer {token}", "Idempotency-Key": "once"}
 

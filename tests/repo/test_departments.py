@@ -51,7 +51,7 @@ def subjects():
         folder
         for folder in SERVICES.glob("*/*")
         if folder.is_dir()
-        and folder.name not in ("__pycache__", *LAW, *FORMS_ONLY)
+        and folder.name not in ("__pycache__", "migrations", *LAW, *FORMS_ONLY)
         and folder.parent.name != "partners"
     )
 

@@ -92,6 +92,7 @@ PACKAGES = {
     "errors",
     "handling",
     "messages",
+    "operations.migrations",
     "papers",
     "runtime",
     "store",

@@ -12,7 +12,7 @@ from shared.local.dev_keys import ISSUER, KEY_FILE, KEY_ID, create_dev_keys, dev
 from shared.web.auth import AUDIENCE, Caller, Role, TrustedIssuers, make_token
 
 HOUR = timedelta(hours=1)
-CLERK = Caller("clerk-1", "water", frozenset({Role.CLERK}))
+CLERK = Caller("clerk-1", "water", frozenset({Role.CLERK}), "140700")
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +69,7 @@ def signed(home, **changed) -> str:
         "aud": AUDIENCE,
         "sub": "clerk-1",
         "department": "water",
+        "division": "140728",
         "roles": ["clerk"],
         "exp": system_clock() + HOUR,
     } | changed
@@ -77,7 +78,7 @@ def signed(home, **changed) -> str:
     return jwt.encode(kept, pem, algorithm="EdDSA", headers={"kid": KEY_ID})
 
 
-@pytest.mark.parametrize("claim", ["iss", "aud", "sub", "department", "roles", "exp"])
+@pytest.mark.parametrize("claim", ["iss", "aud", "sub", "department", "division", "roles", "exp"])
 def test_a_token_without_a_claim_is_refused_and_the_claim_named(home, issuers, claim):
     with pytest.raises(UnauthenticatedError, match=claim):
         issuers.authenticate(f"Bearer {signed(home, **{claim: None})}")
@@ -135,6 +136,18 @@ def test_roles_that_nobody_knows_give_nothing(home, issuers):
 def test_roles_of_a_wrong_form_are_refused(home, issuers, roles):
     with pytest.raises(UnauthenticatedError, match="角色"):
         issuers.authenticate(f"Bearer {signed(home, roles=roles)}")
+
+
+@pytest.mark.parametrize("division", ["", "110101", "140728 ", 140728, ["140728"], "平遥县"])
+def test_an_office_of_no_division_of_this_city_is_refused(home, issuers, division):
+    with pytest.raises(UnauthenticatedError, match="区划"):
+        issuers.authenticate(f"Bearer {signed(home, division=division)}")
+
+
+def test_an_office_is_known_by_the_present_code_of_its_division(home, issuers):
+    caller = issuers.authenticate(f"Bearer {signed(home, division='140726')}")
+
+    assert caller.division == "140703"
 
 
 def test_a_caller_acts_only_in_the_own_department_and_role():

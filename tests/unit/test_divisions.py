@@ -5,7 +5,17 @@ from datetime import date
 import pytest
 
 from shared.errors import SettingsError
-from shared.vocabulary.divisions import county_now, current, divisions, is_in_force
+from shared.vocabulary.divisions import (
+    DivisionKind,
+    city_code,
+    county_now,
+    current,
+    divisions,
+    is_competent_for,
+    is_in_force,
+    office_division,
+    place_of,
+)
 
 HEAD = "code,name_zh,seat_lon,seat_lat,zone,until,successor,source\n"
 
@@ -57,3 +67,71 @@ def test_a_table_without_the_new_column_still_serves(tmp_path, configure):
     configure(divisions=str(table))
 
     assert divisions()["140728"].successor == ""
+
+
+def test_the_table_tells_city_county_and_zone():
+    kinds = {code: division.kind for code, division in divisions().items()}
+
+    assert city_code() == "140700"
+    assert [code for code, kind in kinds.items() if kind is DivisionKind.ZONE] == ["140771"]
+    assert sum(kind is DivisionKind.COUNTY for kind in kinds.values()) == 12
+
+
+@pytest.mark.parametrize(
+    ("division", "code", "competent"),
+    [
+        ("140702", "140702-0007", True),
+        ("140771", "140702-0007", True),  # the zone lies within 榆次区
+        ("140771", "140728-0007", False),
+        ("140728", "140702-0007", False),
+        ("140703", "140726-0007", True),  # 太谷县 became 太谷区
+        ("140726", "140703-0007", True),
+        ("110101", "140702-0007", False),
+    ],
+)
+def test_a_zone_is_competent_for_land_of_its_counties_alone(division, code, competent):
+    assert is_competent_for(division, code) is competent
+
+
+def test_a_contradicting_county_gives_way_to_the_code():
+    assert place_of("140771", "140702-0007") == "140771"
+    assert place_of("140728", "140702-0007") == "140702"
+
+
+def test_an_event_names_the_office_only_if_it_is_not_that_of_the_county():
+    assert office_division("140728", "140728") is None
+    assert office_division("", "140728") is None
+    assert office_division("140700", "140728") == "140700"
+
+
+COLUMNS = "code,name_zh,kind,within,since,until\n"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "140771,某某开发区,zone,140799,,",
+        "140771,某某开发区,zone,,,",
+        "140727,祁县,county,140728,,",
+        "140771,某某开发区,park,140728,,",
+        "140771,某某开发区,zone,140728,2026-01,",
+    ],
+    ids=["within nowhere", "a zone without county", "a county within", "no such kind", "no year"],
+)
+def test_a_zone_that_lies_nowhere_is_refused_by_name(tmp_path, configure, row):
+    table = tmp_path / "divisions.csv"
+    table.write_text(COLUMNS + "140728,平遥县,county,,,\n" + row + "\n", encoding="utf-8")
+    configure(divisions=str(table))
+
+    with pytest.raises(SettingsError, match=r"divisions\.csv"):
+        divisions()
+
+
+def test_a_zone_stands_from_its_first_year(tmp_path, configure):
+    table = tmp_path / "divisions.csv"
+    rows = "140728,平遥县,county,,,\n140771,某某开发区,zone,140728,2024,\n"
+    table.write_text(COLUMNS + rows, encoding="utf-8")
+    configure(divisions=str(table))
+
+    assert not is_in_force("140771", date(2023, 12, 31))
+    assert is_in_force("140771", date(2024, 1, 1))

@@ -78,11 +78,18 @@ def test_a_wrong_permit_number_is_refused(number):
     assert not is_permit_number(number)
 
 
-def test_all_eleven_counties_the_city_and_former_taigu_are_divisions():
-    assert sum(is_county(code) for code in divisions()) == 12
+def test_all_eleven_counties_the_zone_the_city_and_former_taigu_are_divisions():
+    assert sum(is_county(code) for code in divisions()) == 13
+    assert division_name("140771") == "晋中开发区"
     assert is_division("140700")
     assert is_division("140726")
     assert division_name("140728") == "平遥县"
+
+
+def test_codes_of_land_begin_with_a_county_and_never_with_a_zone():
+    """Land of a development zone keeps the six digits of the county in which it lies."""
+    assert is_plot_code("140702-0007")
+    assert not is_plot_code("140771-0007")
 
 
 def test_the_city_is_no_county():

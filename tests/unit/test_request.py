@@ -18,7 +18,7 @@ from shared.web.requests import (
     parse_json_body,
 )
 
-CLERK = Caller("clerk-1", "water", frozenset({Role.CLERK}))
+CLERK = Caller("clerk-1", "water", frozenset({Role.CLERK}), "140700")
 
 
 def asked(content=b"", path="/v1/wells", kind="application/json", **headers) -> Request:
@@ -89,7 +89,7 @@ def test_the_same_request_has_the_same_print_in_any_order_of_fields():
 
 def test_another_body_address_or_caller_is_another_request():
     first = idempotency_key(asked(Idempotency_Key="k"), CLERK, {"a": 1})
-    other = Caller("clerk-2", "water", frozenset())
+    other = Caller("clerk-2", "water", frozenset(), "140700")
 
     assert idempotency_key(asked(Idempotency_Key="k"), CLERK, {"a": 2}) != first
     assert idempotency_key(asked(path="/v1/x", Idempotency_Key="k"), CLERK, {"a": 1}) != first
@@ -112,7 +112,7 @@ def test_the_keys_of_two_people_never_meet(one, other):
 
 
 def kept_as(subject: str, key: str) -> str:
-    caller = Caller(subject, "water", frozenset())
+    caller = Caller(subject, "water", frozenset(), "140700")
     return idempotency_key(asked(Idempotency_Key=key), caller, {}).key
 
 

@@ -25,7 +25,13 @@ class PlotKind(StrEnum):
     CLEAN = "调查未超筛选值"
 
 
-@document("plots", title="已知地块", key="plot_code", indexes=(("county",), ("kind",), ("cells",)))
+@document(
+    "plots",
+    title="已知地块",
+    key="plot_code",
+    placed="county",
+    indexes=(("county",), ("kind",), ("cells",)),
+)
 class KnownPlot:
     """A plot known from the environment bureau; `since` is the legal date of its latest act.
 

@@ -33,7 +33,8 @@ class ReclamationState(StrEnum):
     "reclamations",
     title="复垦申请",
     key="reclamation_id",
-    indexes=(("county",), ("state",), ("cells",), ("cells", "state"), ("review",)),
+    placed="county",
+    indexes=(("county",), ("division",), ("state",), ("cells",), ("cells", "state"), ("review",)),
 )
 class Reclamation:
     """An application to reclaim land as farmland.
@@ -55,13 +56,23 @@ class Reclamation:
     review: ReviewState = ReviewState.NONE
     review_because: tuple[str, ...] = ()
     review_note: str = ""
+    division: str = ""
 
 
-def request(reclamation_id: str, command: RequestReclamation, on: date) -> Reclamation:
+def request(
+    reclamation_id: str, command: RequestReclamation, on: date, division: str
+) -> Reclamation:
     """Create the record of an application."""
     cells = cells_of(command.area)
     return Reclamation(
-        reclamation_id, command.county, command.area, cells, command.applicant, command.edible, on
+        reclamation_id,
+        command.county,
+        command.area,
+        cells,
+        command.applicant,
+        command.edible,
+        on,
+        division=division,
     )
 
 

@@ -16,14 +16,15 @@ from shared.vocabulary import refuse_misplaced
 def request_reclamation(uow: UnitOfWork, command: RequestReclamation) -> Reclamation:
     """Refuse a request known to be prohibited; otherwise request the history of the land."""
     refuse_misplaced(command.county, uow.today, area=command.area)
-    asked = domain.request(uow.new_id(), command, uow.today)
+    division = uow.division_in(command.county)
+    asked = domain.request(uow.new_id(), command, uow.today, division)
     plots = plots_on(uow, asked.area)
     if domain.is_forbidden(asked, plots):
         refused, event = domain.refuse_known(asked, plots, uow.today)
-        uow.save(refused)
+        uow.add(refused)
         uow.emit(event)
         return refused
-    uow.save(asked)
+    uow.add(asked)
     uow.emit(ReclamationProposed(asked.reclamation_id, asked.county, asked.area, asked.edible))
     return asked
 

@@ -13,6 +13,7 @@ from services.casework.procedures.criminal_states import CriminalState
 from services.casework.procedures.vocabulary import CaseMark
 from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.store import document
+from shared.vocabulary import current
 
 SHORT_FILE = (
     MaterialKind.TRANSFER_LETTER,
@@ -49,7 +50,8 @@ STATUS = {
     "cases",
     title="涉嫌犯罪案件",
     key="case_id",
-    indexes=(("state",), ("county",), ("clue_id",)),
+    placed="county",
+    indexes=(("state",), ("county",), ("division",), ("clue_id",)),
     restricted=True,
 )
 class Case:
@@ -74,6 +76,12 @@ class Case:
     early: tuple[RecordedStep, ...] = ()
     handler: str | None = None
     contested_by: tuple[str, ...] = ()
+    division: str = ""
+
+    @property
+    def is_at_home(self) -> bool:
+        """Whether the case has not been handed to public security."""
+        return self.state in (*AT_HOME, S.REFUSED)
 
 
 @document("transfer_opinions", title="检察意见", key="clue_id", restricted=True)
@@ -94,6 +102,7 @@ def open_case(clue: Clue, case_id: str, today: date) -> Case:
         county=clue.county,
         officers=clue.officers,
         opened_on=today,
+        division=clue.division or current(clue.county),
     )
 
 

@@ -20,6 +20,7 @@ from services.casework.commands import DecideReferral, ProposeReferral
 from services.casework.messages import CaseReferred
 from services.casework.steps.messages import Step
 from shared.handling import UnitOfWork
+from shared.vocabulary import office_division
 
 
 def propose_referral(uow: UnitOfWork, command: ProposeReferral) -> Case:
@@ -62,6 +63,7 @@ def hand_over(uow: UnitOfWork, command: HandOverCase) -> Case:
             suspects=case.suspects,
             materials=case.materials,
             referred_on=uow.today,
+            division=office_division(case.division, case.county),
         )
     )
     return sent

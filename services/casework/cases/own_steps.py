@@ -32,6 +32,7 @@ def publish_step(uow: UnitOfWork, case: Case, taken: RecordedStep) -> None:
             case_id=case.case_id,
             referred_by=uow.department,
             county=case.county,
+            division=case.division,
             organ_name=case.handler,
         )
     )

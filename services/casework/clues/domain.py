@@ -39,7 +39,8 @@ class EarlierFinding:
     "clues",
     title="收到的线索",
     key="clue_id",
-    indexes=(("state",), ("county",), ("plot_code",), ("reporter",)),
+    placed="county",
+    indexes=(("state",), ("county",), ("division",), ("plot_code",), ("reporter",)),
     restricted=True,
     owner="reporter",
 )
@@ -68,6 +69,7 @@ class Clue:
     number: str = ""
     contested_by: tuple[str, ...] = ()
     earlier: tuple[EarlierFinding, ...] = ()
+    division: str = ""
 
     @property
     def revision(self) -> int:

@@ -33,6 +33,7 @@ from services.casework.numbers.messages import NumberKind
 from services.casework.procedures.contested_numbers import publish_contested
 from shared.errors import WrongStateError
 from shared.handling import UnitOfWork, claim, find_of
+from shared.vocabulary import current
 
 
 def note_clue(uow: UnitOfWork, event: ClueReported | ClueReportedInFull) -> None:
@@ -63,6 +64,7 @@ def note_clue(uow: UnitOfWork, event: ClueReported | ClueReportedInFull) -> None
             found_on=event.found_on,
             plot_code=event.plot_code,
             received_on=uow.today,
+            division=event.division or current(event.county),
         )
     )
     publish_contested(uow, NumberKind.CLUE, number, clue)

@@ -8,7 +8,7 @@ from typing import Annotated
 from services.casework.commands import Officers
 from services.casework.messages import Finding, Matter
 from shared.messages import Classification, Example, Title, command, event
-from shared.vocabulary import County, Day, Id, LongText, Name, PlotCode
+from shared.vocabulary import County, Day, Id, LongText, Name, OfficeDivision, PlotCode
 
 HIDDEN = "（内容仅经办双方可见）"
 """What the open events say in place of the words."""
@@ -57,6 +57,7 @@ class ClueReportedInFull:
     summary: Annotated[LongText, Title("情况摘要"), Example("夜间向某某沟渠倾倒黑色污泥")]
     found_on: Annotated[Day, Title("发现日期")]
     plot_code: Annotated[PlotCode | None, Title("涉及地块")] = None
+    division: OfficeDivision = None
 
 
 @event(

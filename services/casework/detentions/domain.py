@@ -27,6 +27,13 @@ REQUIRED = (
 FARM_ONLY = DetentionGround.BANNED_PESTICIDE
 AGRICULTURE = "agriculture"
 LEAST_OFFICERS = 2
+AT_HOME = (
+    DetentionState.DRAFTED,
+    DetentionState.UNIT_AGREED,
+    DetentionState.LEGAL_AGREED,
+    DetentionState.REFUSED,
+    DetentionState.APPROVED,
+)
 ENDED = (DetentionState.REFUSED, DetentionState.NOT_COMPETENT, DetentionState.REJECTED)
 
 
@@ -34,7 +41,8 @@ ENDED = (DetentionState.REFUSED, DetentionState.NOT_COMPETENT, DetentionState.RE
     "detentions",
     title="移送拘留案件",
     key="case_id",
-    indexes=(("state",), ("county",), ("clue_id",)),
+    placed="county",
+    indexes=(("state",), ("county",), ("division",), ("clue_id",)),
     restricted=True,
 )
 class Detention:
@@ -51,6 +59,12 @@ class Detention:
     early: tuple[RecordedStep, ...] = ()
     handler: str | None = None
     contested_by: tuple[str, ...] = ()
+    division: str = ""
+
+    @property
+    def is_at_home(self) -> bool:
+        """Whether the case has not been handed to public security."""
+        return self.state in AT_HOME
 
 
 def check_draft(

@@ -24,6 +24,7 @@ from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT as POLICE
 from services.casework.steps.messages import Step
 from shared.handling import UnitOfWork
+from shared.vocabulary import current, office_division
 from shared.web import Role
 
 
@@ -49,6 +50,7 @@ def draft(uow: UnitOfWork, command: DraftDetention) -> Detention:
         form=command.form,
         materials=command.materials,
         history=(drafted,),
+        division=clue.division or current(clue.county),
     )
     uow.save(made, replace(clue, detention_id=made.case_id))
     publish_step(uow, made, drafted)
@@ -94,6 +96,7 @@ def hand_over(uow: UnitOfWork, command: HandOverDetention) -> Detention:
             form=case.form,
             materials=case.materials,
             taken_on=uow.today,
+            division=office_division(case.division, case.county),
         )
     )
     return sent

@@ -19,6 +19,7 @@ from shared.vocabulary import (
     IdentifierKindGiven,
     LongText,
     Name,
+    OfficeDivision,
     fault_of_identifier,
     fault_of_organization,
 )
@@ -101,6 +102,7 @@ class DetentionReferred:
     form: Annotated[ApprovalForm, Title("案件移送书")]
     materials: Annotated[tuple[Material, ...], Title("移送材料清单")]
     taken_on: TakenOn
+    division: OfficeDivision = None
 
 
 @event(

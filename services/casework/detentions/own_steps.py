@@ -38,6 +38,7 @@ def publish_step(uow: UnitOfWork, case: Detention, taken: RecordedStep) -> None:
             case_id=case.case_id,
             referred_by=uow.department,
             county=case.county,
+            division=case.division,
             organ_name=case.handler,
         )
     )

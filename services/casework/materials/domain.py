@@ -30,8 +30,9 @@ class HandOver:
     "materials",
     title="案件材料",
     key="sha256",
-    indexes=(("case_id",), ("kind",)),
+    indexes=(("case_id",), ("kind",), ("division",)),
     restricted=True,
+    placed="division",
 )
 class KeptMaterial:
     """A material by its hash; `size` and `stored_at` are None until its content arrived."""
@@ -49,9 +50,12 @@ class KeptMaterial:
     chain: tuple[HandOver, ...] = ()
     size: int | None = None
     stored_at: datetime | None = None
+    division: str = ""
 
 
-def record(asked: RecordMaterial, actor: str, now: datetime, today: date) -> KeptMaterial:
+def record(
+    asked: RecordMaterial, actor: str, now: datetime, today: date, division: str
+) -> KeptMaterial:
     """Record a material; it was provided today or before [17号 6; 853号 11]."""
     if asked.origin.provided_on > today:
         fault = f"提供日期 {asked.origin.provided_on} 晚于今天 {today}，请核对"
@@ -67,6 +71,7 @@ def record(asked: RecordMaterial, actor: str, now: datetime, today: date) -> Kep
         case_id=asked.case_id,
         recorded_by=actor,
         recorded_at=now,
+        division=division,
     )
 
 

@@ -8,7 +8,8 @@ from shared.web import Upload
 
 def record_material(uow: UnitOfWork, command: RecordMaterial) -> KeptMaterial:
     """Record a material; its content may follow."""
-    return uow.add(record(command, uow.cause.actor, uow.now, uow.today))
+    division = uow.division_in("")
+    return uow.add(record(command, uow.cause.actor, uow.now, uow.today, division))
 
 
 def store_content(uow: UnitOfWork, upload: Upload) -> KeptMaterial:

@@ -4,6 +4,7 @@ from services.casework.procedures.case_file import ProcedureFile, RecordedStep
 from services.casework.procedures.procedure import CaseProcedure
 from services.casework.procedures.vocabulary import CaseMark, Organ
 from services.casework.steps.messages import POLICE_DEPARTMENT, CaseStepTaken, Complexity, Step
+from shared.vocabulary import office_division
 
 PROCURATORATE = "procuratorate"
 
@@ -16,6 +17,8 @@ def step_taken_event(
     case_id: str,
     referred_by: str,
     county: str,
+    division: str = "",
+    handled_division: str = "",
     organ_name: str | None,
 ) -> CaseStepTaken:
     """Build the event of a step; the file is passed in its state after the step."""
@@ -28,6 +31,8 @@ def step_taken_event(
         referred_by=referred_by,
         handled_by=POLICE_DEPARTMENT,
         county=county,
+        division=office_division(division, county),
+        handled_division=office_division(handled_division, county),
         complexity=_complexity_of(file),
         approved_by_head=taken.step is Step.CHECK_EXTENDED and CaseMark.MAJOR in file.marks,
         organ_name=organ_name,

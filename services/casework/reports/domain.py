@@ -26,7 +26,8 @@ REFUSALS_TO_ASK = 2
     "own_reports",
     title="本部门报告的线索",
     key="clue_id",
-    indexes=(("state",), ("county",), ("plot_code",)),
+    placed="county",
+    indexes=(("state",), ("county",), ("division",), ("plot_code",)),
     restricted=True,
 )
 class OwnReport:
@@ -48,6 +49,7 @@ class OwnReport:
     contested_by: tuple[str, ...] = ()
     revision: int = 0
     refused_by: tuple[str, ...] = ()
+    division: str = ""
 
 
 def check_found(found_on: date, today: date) -> None:

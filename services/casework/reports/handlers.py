@@ -24,7 +24,7 @@ from services.casework.reports.domain import (
 )
 from services.casework.reports.messages import ClueCompetenceAsked, RerouteClue
 from shared.handling import UnitOfWork
-from shared.vocabulary import refuse_misplaced
+from shared.vocabulary import city_code, refuse_misplaced
 
 Feedback = ClueAccepted | ClueRejected | ClueRejectedInFull | ClueVerified | CaseStatusChanged
 
@@ -42,9 +42,11 @@ def report_clue(uow: UnitOfWork, command: ReportClue) -> OwnReport:
         found_on=command.found_on,
         plot_code=command.plot_code,
         reported_by=uow.cause.actor,
+        division=uow.division_in(command.county),
     )
     _hand(uow, report)
-    return uow.add(report)
+    uow.save(report)  # an office may report what it found in another county [code.1083]
+    return report
 
 
 def in_the_open(full: ClueReportedInFull) -> ClueReported:
@@ -57,6 +59,7 @@ def in_the_open(full: ClueReportedInFull) -> ClueReported:
         county=full.county,
         summary=HIDDEN,
         found_on=full.found_on,
+        division=full.division,
     )
 
 
@@ -124,8 +127,14 @@ def _hand(uow: UnitOfWork, report: OwnReport) -> None:
         summary=report.summary,
         found_on=report.found_on,
         plot_code=report.plot_code,
+        division=_addressed_office(report),
     )
     uow.emit(full, in_the_open(full))
+
+
+def _addressed_office(report: OwnReport) -> str | None:
+    """Return the city for a clue that the city found; else the county's office is competent."""
+    return report.division if report.division == city_code() else None
 
 
 def _own(uow: UnitOfWork, event: Feedback) -> OwnReport | None:

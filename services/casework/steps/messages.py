@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from shared.messages import Example, Length, OneLine, Title, event
-from shared.vocabulary import County, Day, Id, LongText, Name
+from shared.vocabulary import County, Day, Division, Id, LongText, Name, OfficeDivision
 
 POLICE_DEPARTMENT = "public_security"
 
@@ -102,3 +102,9 @@ class CaseStepTaken:
     complexity: Annotated[Complexity, Title("审查期限档次"), Example("一般")] = Complexity.ORDINARY
     approved_by_head: Annotated[bool, Title("已经负责人批准"), Example(False)] = False
     organ_name: Annotated[OrganName | None, Title("受移送机关名称")] = None
+    division: OfficeDivision = None
+    handled_division: Annotated[
+        Division | None,
+        Title("受移送机关所在区划", "division of the organ that handles the case"),
+        Example("140728"),
+    ] = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import orjson
 import typer
 
-from shared.cli.common import HOME, fail
+from shared.cli.common import HOME, Division, fail
 
 if TYPE_CHECKING:
     from shared.cli.department_client import DepartmentClient
@@ -46,6 +46,7 @@ def show(
     ] = False,
     as_json: Json = False,
     person: Person = LOOKER,
+    division: Division = "",
     home: Home = HOME,
     url: Url = "",
     token: Token = "",
@@ -57,7 +58,7 @@ def show(
     from services.casework.timelines.client import kind_of
     from services.casework.timelines.text import case_view, console
 
-    desk = _desk(home, department, person, url, token)
+    desk = _desk(home, department, person, url, token, division)
     path = f"/v1/{_ask(kind_of, desk, case_id)}/{case_id}/timeline"
     if as_json:
         _print_json(_ask(desk.get, path))
@@ -75,6 +76,7 @@ def list_cases(
     department: As = "environment",
     as_json: Json = False,
     person: Person = LOOKER,
+    division: Division = "",
     home: Home = HOME,
     url: Url = "",
     token: Token = "",
@@ -87,7 +89,7 @@ def list_cases(
     from services.casework.timelines.text import console
 
     now = _clock()
-    rows = _ask(cases_by_breach, _desk(home, department, person, url, token))
+    rows = _ask(cases_by_breach, _desk(home, department, person, url, token, division))
     if as_json:
         _print_json(rows)
     else:
@@ -99,6 +101,7 @@ def duties(
     state: Annotated[str, typer.Option(help="State, such as 已逾期; default: all open ones.")] = "",
     as_json: Json = False,
     person: Person = LOOKER,
+    division: Division = "",
     home: Home = HOME,
     url: Url = "",
     token: Token = "",
@@ -109,7 +112,7 @@ def duties(
     """
     from services.casework.timelines.text import clocks_table, console
 
-    desk, now = _desk(home, department, person, url, token), _clock()
+    desk, now = _desk(home, department, person, url, token, division), _clock()
     asked = {"state": state} if state else {}
     rows = _ask(lambda: list(desk.items("/v1/duties", **asked)))
     if as_json:
@@ -123,6 +126,7 @@ def file(
     out: Annotated[Path, typer.Option(help="Output folder.")],
     department: As = "environment",
     person: Person = LOOKER,
+    division: Division = "",
     home: Home = HOME,
     url: Url = "",
     token: Token = "",
@@ -133,17 +137,19 @@ def file(
     """
     from services.casework.timelines.paper_export import write_file
 
-    desk = _desk(home, department, person, url, token)
+    desk = _desk(home, department, person, url, token, division)
     for line in _ask(write_file, desk, case_id, out):
         typer.echo(line)
 
 
-def _desk(home: Path, department: str, person: str, url: str, token: str) -> "DepartmentClient":
+def _desk(
+    home: Path, department: str, person: str, url: str, token: str, division: str
+) -> "DepartmentClient":
     from shared.cli.department_client import department_client
 
     if url and not token:
         fail("--url needs --token (or LIANDONG_TOKEN)")
-    return department_client(home, department, person, url, token)
+    return department_client(home, department, person, url, token, division)
 
 
 def _clock() -> "Clock":

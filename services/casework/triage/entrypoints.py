@@ -1,5 +1,6 @@
 """Routes to triage a clue: which procedure its signs point to."""
 
+from services.casework.clues.domain import Clue
 from services.casework.triage import handlers
 from services.casework.triage.domain import ClueLikeness
 from services.casework.triage.messages import AssessClue
@@ -30,4 +31,5 @@ class ClueTriageRoutes(Department):
     )
     def get_likeness(self, clue_id: str) -> ClueLikeness:
         """Show the latest proposal of a clue."""
+        self.work.get(Clue, clue_id)
         return self.work.get(ClueLikeness, clue_id)

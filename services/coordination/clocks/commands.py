@@ -59,14 +59,14 @@ class AcceptClaim:
     why: Why
 
 
-@command("重算未结期限")
+@command("重算未结期限", by_city=True)
 class RecountObligations:
     """Count all open clocks anew by the newest calendar and the rules in force."""
 
     why: Why
 
 
-@command("公布期限依据变更")
+@command("公布期限依据变更", by_city=True)
 class AnnounceLegalChange:
     """Tell that a text came into force or ended, and count all open clocks anew."""
 

@@ -22,6 +22,7 @@ class QuestionState(StrEnum):
     "competence_questions",
     title="线索管辖争议",
     key="clue_id",
+    placed="county",
     indexes=(("state",), ("reporter",), ("county",)),
     owner="reporter",
 )

@@ -20,7 +20,7 @@ UseConditions = Annotated[
 ]
 
 
-@command("转办省级风险评估结论")
+@command("转办省级风险评估结论", by_city=True)
 class RelayAssessment:
     """Relay what the province found of the risk assessment of a polluted plot [code.455].
 

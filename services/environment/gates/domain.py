@@ -36,6 +36,7 @@ class GateState(StrEnum):
     "gates",
     title="准入核验",
     key="application_id",
+    placed="county",
     indexes=(
         ("county",),
         ("state",),

@@ -31,6 +31,7 @@ class HistoryState(StrEnum):
     "histories",
     title="复垦地块历史核查",
     key="reclamation_id",
+    placed="county",
     indexes=(("county",), ("state",), ("cells", "state"), ("plot_codes", "state"), ("review",)),
 )
 class History:

@@ -27,7 +27,8 @@ class PermitState(StrEnum):
     "permits",
     title="排污许可证",
     key="number",
-    indexes=(("county",), ("state",), ("plot_code",), ("credit_code",)),
+    placed="county",
+    indexes=(("county",), ("division",), ("state",), ("plot_code",), ("credit_code",)),
 )
 class Permit:
     """A discharge permit."""
@@ -44,6 +45,7 @@ class Permit:
     reason: str = ""
     cancelled_on: date | None = None
     industry: str | None = None
+    division: str = ""
 
 
 def record(command: RecordPermit) -> Permit:

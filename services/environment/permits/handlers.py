@@ -22,7 +22,7 @@ def cancel_permit(uow: UnitOfWork, command: CancelPermit) -> Permit:
     """End a permit and suspect the plot that its holder leaves [plan.5]."""
     permit = uow.get(Permit, command.number)
     refuse_future("cancelled_on", command.cancelled_on, uow.today)
-    plot = uow.get(Plot, permit.plot_code)
+    plot = uow.get_visible(Plot, permit.plot_code)
     ended, event = domain.cancel(permit, command, plot)
     uow.save(ended)
     uow.emit(event)

@@ -15,7 +15,7 @@ from services.environment.plots.messages import (
 from services.partners.province.messages import RegisterEntryAnnounced
 from shared.errors import FieldError, InvalidInputError
 from shared.store import document
-from shared.vocabulary import LandUse, cells_of, county_now
+from shared.vocabulary import LandUse, cells_of, place_of
 
 
 class PlotState(StrEnum):
@@ -35,7 +35,13 @@ REMEMBERED = (PlotState.SUSPECTED, PlotState.POLLUTED, PlotState.REGISTERED)
 UNSETTLED = (PlotState.SUSPECTED, PlotState.SURVEY_DUE, PlotState.UNDER_REVIEW)
 
 
-@document("plots", title="地块", key="plot_code", indexes=(("county",), ("state",), ("cells",)))
+@document(
+    "plots",
+    title="地块",
+    key="plot_code",
+    placed="county",
+    indexes=(("county",), ("division",), ("state",), ("cells",)),
+)
 class Plot:
     """A piece of land that may be polluted.
 
@@ -77,13 +83,20 @@ class Plot:
     assessed_by: str = ""
     usable_for: tuple[LandUse, ...] = ()
     usable_class: LandClass | None = None
+    division: str = ""
 
 
 def record(told: RecordPlot | RegisterPlot | RegisterEntryAnnounced) -> Plot:
     """Create a plot from the reported data."""
     cells = cells_of(told.area)
-    county = county_now(told.plot_code)
-    return Plot(told.plot_code, told.name, county, told.area, told.area_m2, cells)
+    return Plot(
+        told.plot_code,
+        told.name,
+        place_of(told.county, told.plot_code),
+        told.area,
+        told.area_m2,
+        cells,
+    )
 
 
 def moved(plot: Plot, state: PlotState) -> Plot:

@@ -92,7 +92,7 @@ class RegisterRemoval:
     land_class: GoalClass = None
 
 
-@command("转办省级名录列入")
+@command("转办省级名录列入", by_city=True)
 class RegisterPlot:
     """Relay the provincial act that puts a plot on the register [code.456]."""
 
@@ -108,7 +108,7 @@ class RegisterPlot:
     registered_on: Annotated[Day, Title("列入日期")]
 
 
-@command("转办省级名录移出")
+@command("转办省级名录移出", by_city=True)
 class DelistPlot(RegisterRemoval):
     """Relay the provincial act that takes a plot off the register [code.461].
 

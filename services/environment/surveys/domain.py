@@ -16,6 +16,7 @@ from services.environment.surveys.messages import (
 from services.natural_resources.surveys.messages import OpinionGiven
 from shared.errors import FieldError, ForbiddenError, InvalidInputError, WrongStateError
 from shared.store import document
+from shared.vocabulary import office_division
 
 
 class SurveyState(StrEnum):
@@ -25,7 +26,13 @@ class SurveyState(StrEnum):
     REVIEWED = "已评审"
 
 
-@document("surveys", title="调查报告", key="survey_id", indexes=(("plot_code",), ("state",)))
+@document(
+    "surveys",
+    title="调查报告",
+    key="survey_id",
+    placed="county",
+    indexes=(("plot_code",), ("state",), ("county",), ("division",)),
+)
 class Survey:
     """A preliminary survey report with the judgement of each of the two bureaus.
 
@@ -50,9 +57,13 @@ class Survey:
     found: SurveyOutcome | None = None
     submitted_by: str = ""
     judged_by: str = ""
+    county: str = ""
+    division: str = ""
 
 
-def submit(survey_id: str, command: SubmitSurvey, by: str) -> tuple[Survey, SurveySubmitted]:
+def submit(
+    survey_id: str, command: SubmitSurvey, by: str, county: str, division: str
+) -> tuple[Survey, SurveySubmitted]:
     """File a report, which now awaits joint review [code.454]."""
     survey = Survey(
         survey_id=survey_id,
@@ -64,6 +75,8 @@ def submit(survey_id: str, command: SubmitSurvey, by: str) -> tuple[Survey, Surv
         land_class=command.land_class,
         found=command.conclusion,
         submitted_by=by,
+        county=county,
+        division=division,
     )
     return survey, SurveySubmitted(
         survey_id=survey_id,
@@ -73,6 +86,8 @@ def submit(survey_id: str, command: SubmitSurvey, by: str) -> tuple[Survey, Surv
         report_sha256=command.report_sha256,
         submitted_on=command.submitted_on,
         land_class=command.land_class,
+        county=county,
+        division=office_division(division, county),
     )
 
 

@@ -12,13 +12,15 @@ from shared.handling import UnitOfWork
 
 def submit_survey(uow: UnitOfWork, command: SubmitSurvey) -> Survey:
     """File a report on a plot, one at a time."""
-    plot = uow.get(Plot, command.plot_code)
+    plot = uow.get_visible(Plot, command.plot_code)
     refuse_future("submitted_on", command.submitted_on, uow.today)
     if waiting := uow.select(Survey, plot_code=plot.plot_code, state=SurveyState.SUBMITTED):
         raise WrongStateError(
             f"地块“{plot.plot_code}”的调查“{waiting[0].survey_id}”正在评审，请待评审结束后再提交"
         )
-    survey, event = domain.submit(uow.new_id(), command, uow.cause.actor)
+    survey, event = domain.submit(
+        uow.new_id(), command, uow.cause.actor, plot.county, uow.division_in(plot.county)
+    )
     uow.save(survey, duty.mark_under_review(plot))
     uow.emit(event)
     return survey
@@ -40,7 +42,7 @@ def _conclude(uow: UnitOfWork, heard: Survey) -> Survey:
     survey, event = domain.conclude(heard, uow.today)
     uow.save(survey)
     if event is not None:
-        plot = uow.get(Plot, survey.plot_code)
+        plot = uow.get_visible(Plot, survey.plot_code)
         plot = duty.after_review(plot, event.outcome, survey.land_class, uow.today)
         uow.save(plot)
         uow.emit(domain.with_standing_suspicion(event, plot))

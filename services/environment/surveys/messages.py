@@ -5,7 +5,17 @@ from typing import Annotated
 
 from services.environment.plots.messages import LandClass
 from shared.messages import Check, Example, Title, command, event
-from shared.vocabulary import Area, Day, Id, LongText, Name, PlotCode, Sha256
+from shared.vocabulary import (
+    Area,
+    County,
+    Day,
+    Id,
+    LongText,
+    Name,
+    OfficeDivision,
+    PlotCode,
+    Sha256,
+)
 
 
 class SurveyOutcome(StrEnum):
@@ -74,6 +84,10 @@ class SurveySubmitted:
     report_sha256: Sha256
     submitted_on: Annotated[Day, Title("提交日期")]
     land_class: Annotated[LandClass | None, Title("评价用地类别"), Example("第一类用地")] = None
+    county: Annotated[
+        County | None, Title("地块所在区划", "county of the plot"), Example("140728")
+    ] = None
+    division: OfficeDivision = None
 
 
 @event("survey.reviewed", title="调查报告联合评审结论", subject="plot_code")

@@ -26,7 +26,15 @@ IN_HAND = (ApplicationState.PENDING, ApplicationState.DEFERRED)
     "applications",
     title="用地手续申请",
     key="application_id",
-    indexes=(("parcel_code",), ("county",), ("state",), ("parcel_code", "state"), ("review",)),
+    placed="county",
+    indexes=(
+        ("parcel_code",),
+        ("county",),
+        ("division",),
+        ("state",),
+        ("parcel_code", "state"),
+        ("review",),
+    ),
 )
 class Application:
     """An application for a land procedure on one parcel.
@@ -53,6 +61,7 @@ class Application:
     review: ReviewState = ReviewState.NONE
     review_because: tuple[str, ...] = ()
     review_note: str = ""
+    division: str = ""
 
     @property
     def wanted(self) -> tuple[LandUse, ...]:

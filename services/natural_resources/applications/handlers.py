@@ -21,6 +21,7 @@ def request_procedure(uow: UnitOfWork, command: RequestProcedure) -> Application
         wanted_use=command.wanted_use,
         requested_on=uow.today,
         further_uses=command.further_uses,
+        division=uow.division_in(parcel.county),
     )
     application, event = decisions.decide_request(asked, parcel, holds_over(uow, parcel.area))
     # A registration writes the parcel too: of two at once, one is retried and sees the other.
@@ -78,7 +79,7 @@ def review_approval(uow: UnitOfWork, command: ReviewApproval) -> Application:
 
 def parcel_with_uses(uow: UnitOfWork, parcel_code: str) -> Parcel:
     """Read a parcel with its past uses; for one of an older release they are collected once."""
-    parcel = uow.get(Parcel, parcel_code)
+    parcel = uow.get_visible(Parcel, parcel_code)
     if parcel.known_uses is not None:
         return parcel
     approved = uow.select(Application, parcel_code=parcel_code, state=ApplicationState.APPROVED)

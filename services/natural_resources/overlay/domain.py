@@ -29,6 +29,7 @@ class HoldKind(StrEnum):
 @document(
     "holds",
     title="一张图管控地块",
+    placed="county",
     key="plot_code",
     indexes=(("county",), ("kind",), ("cells",)),
 )

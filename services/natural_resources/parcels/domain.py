@@ -9,7 +9,13 @@ from shared.store import document
 from shared.vocabulary import LandUse, cells_of
 
 
-@document("parcels", title="宗地", key="parcel_code", indexes=(("county",), ("cells",)))
+@document(
+    "parcels",
+    title="宗地",
+    key="parcel_code",
+    placed="county",
+    indexes=(("county",), ("cells",)),
+)
 class Parcel:
     """A parcel of land (宗地); `version` counts the decisions on it.
 

@@ -8,6 +8,7 @@ from services.environment.surveys.messages import SurveySubmitted
 from services.natural_resources.surveys.messages import GiveOpinion, OpinionGiven
 from shared.errors import WrongStateError
 from shared.store import document
+from shared.vocabulary import county_now
 
 
 class OpinionState(StrEnum):
@@ -17,7 +18,13 @@ class OpinionState(StrEnum):
     GIVEN = "已出具意见"
 
 
-@document("reviews", title="调查报告评审", key="survey_id", indexes=(("plot_code",), ("state",)))
+@document(
+    "reviews",
+    title="调查报告评审",
+    key="survey_id",
+    placed="county",
+    indexes=(("plot_code",), ("state",), ("county",), ("division",)),
+)
 class Review:
     """A survey report and this bureau's opinion of it."""
 
@@ -31,6 +38,8 @@ class Review:
     agrees: bool | None = None
     note: str = ""
     given_on: date | None = None
+    county: str = ""
+    division: str = ""
 
 
 def open_review(event: SurveySubmitted) -> Review:
@@ -42,6 +51,8 @@ def open_review(event: SurveySubmitted) -> Review:
         compiled_by=event.compiled_by,
         report_sha256=event.report_sha256,
         submitted_on=event.submitted_on,
+        county=event.county or county_now(event.plot_code),
+        division=event.division or "",
     )
 
 

@@ -10,13 +10,15 @@ from services.casework.procedures.vocabulary import CaseMark, Organ
 from shared.errors import NotYoursError
 from shared.handling import NumberClaim
 from shared.store import document
+from shared.vocabulary import current
 
 
 @document(
     "referred_cases",
     title="移送案件",
     key="case_id",
-    indexes=(("state",), ("county",), ("referred_by",)),
+    placed="county",
+    indexes=(("state",), ("county",), ("division",), ("referred_by",)),
     restricted=True,
     owner="referred_by",
 )
@@ -44,6 +46,7 @@ class ReferredCase:
     handler: str | None = None
     number: str = ""
     contested_by: tuple[str, ...] = ()
+    division: str = ""
 
     @property
     def own_number(self) -> str:
@@ -73,6 +76,7 @@ def open_referred_case(event: CaseReferred, place: NumberClaim, today: date) -> 
         clue_id=event.clue_id,
         referred_by=event.referred_by,
         county=event.county,
+        division=event.division or current(event.county),
         charge=event.charge,
         suspects=event.suspects,
         materials=event.materials,

@@ -18,6 +18,7 @@ from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.handling import NumberClaim
 from shared.store import document
 from shared.texts import same
+from shared.vocabulary import current
 
 ANY_DAYS = (5, 15)
 DAYS = {DetentionGround.HAZARDOUS_WASTE: (10, 15)}
@@ -28,7 +29,8 @@ DAYS = {DetentionGround.HAZARDOUS_WASTE: (10, 15)}
     "referred_detentions",
     title="移送拘留案件",
     key="case_id",
-    indexes=(("state",), ("county",), ("referred_by",)),
+    placed="county",
+    indexes=(("state",), ("county",), ("division",), ("referred_by",)),
     restricted=True,
     owner="referred_by",
 )
@@ -55,6 +57,7 @@ class ReferredDetention:
     extended_on: date | None = None
     extended_by: str = ""
     contested_by: tuple[str, ...] = ()
+    division: str = ""
 
     @property
     def own_number(self) -> str:
@@ -72,6 +75,7 @@ def open_referred_detention(
         contested_by=place.others,
         referred_by=event.referred_by,
         county=event.county,
+        division=event.division or current(event.county),
         form=event.form,
         materials=event.materials,
         referred_on=event.taken_on,

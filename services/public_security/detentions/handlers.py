@@ -30,6 +30,7 @@ from services.public_security.detentions.messages import (
     DetentionSupplementRequested,
 )
 from shared.handling import UnitOfWork
+from shared.vocabulary import current
 
 
 def receipt(uow: UnitOfWork, command: ReceiptDetention) -> ReferredDetention:
@@ -120,6 +121,8 @@ def _record_step(uow: UnitOfWork, case_id: str, step: Step, **said: Any) -> Refe
     actor = said.pop("by", uow.cause.actor)
     taken = RecordedStep(step, Organ.PUBLIC_SECURITY, actor, uow.today, uow.now, **said)
     after = record_own_step(DETENTION, case, taken)
+    if taken.county:
+        after = replace(after, division=current(taken.county))
     uow.save(after)
     uow.emit(
         step_taken_event(
@@ -129,6 +132,7 @@ def _record_step(uow: UnitOfWork, case_id: str, step: Step, **said: Any) -> Refe
             case_id=after.own_number,
             referred_by=after.referred_by,
             county=after.county,
+            handled_division=after.division,
             organ_name=after.handler,
         )
     )

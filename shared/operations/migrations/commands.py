@@ -61,12 +61,14 @@ def migrate(
     report: Report,
     *,
     contract: bool = False,
+    again: bool = False,
     wait_s: float = 60.0,
 ) -> int:
     """Run the missing migrations and return their number; raises `SchemaError` with the obstacle.
 
-    With `contract` the expansions run again over every document, for those written by older
-    processes meanwhile, and then the contractions: no process of the older release may still run.
+    With `again` the expansions run over every document once more, for those that older processes
+    wrote meanwhile. With `contract` they do so too, and then the contractions run: no process of
+    the older release may run any more.
     """
     schema = load_or_create_schema(store, document_types_of(department), known, clock)
     if schema.state is SchemaState.RESTORING:
@@ -78,15 +80,12 @@ def migrate(
         runner = Runner(store, lock, clock, lambda progress: report(_described(progress)))
         missing = unexpanded(schema, known)
         done = [runner.run(migration) for migration in missing]
-        if contract:
-            ending = uncontracted(schema, known)
-            again = [
-                migration
-                for migration in known
-                if migration.phase is Phase.EXPAND and migration not in missing
-            ]
-            done += [runner.run(migration, again=True) for migration in again if ending]
-            done += [runner.run(migration) for migration in ending]
+        ending = uncontracted(schema, known) if contract else []
+        if again or ending:
+            expansions = (migration for migration in known if migration.phase is Phase.EXPAND)
+            repeated = [migration for migration in expansions if migration not in missing]
+            done += [runner.run(migration, again=True) for migration in repeated]
+        done += [runner.run(migration) for migration in ending]
         return len(done)
     finally:
         lock.release()

@@ -27,7 +27,7 @@ class RecoveryRoutes:
         """List when this department's database went back in time, and how it went on."""
         return self.work.page(Recovery, page)
 
-    @http("GET", "/v1/lost-acts", roles=[Role.OPS, Role.CLERK], title="已失事件")
+    @http("GET", "/v1/lost-acts", roles=[Role.OPS, Role.CLERK], by_city=True, title="已失事件")
     def get_lost_acts(self, page: PageRequest) -> Page[LostAct]:
         """List acts of this department that others heard and that are lost here."""
         return self.work.page(LostAct, page)

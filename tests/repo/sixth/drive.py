@@ -24,7 +24,7 @@ NAME = "market_supervision"
 
 def headers(home: Path, department: str, role: Role, key: str) -> dict[str, str]:
     """Make the headers of a request."""
-    caller = Caller("somebody-1", department, frozenset({role}))
+    caller = Caller("somebody-1", department, frozenset({role}), "140700")
     token = development_token(home, caller, system_clock(), timedelta(hours=1))
     return {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
 
