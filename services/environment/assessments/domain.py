@@ -23,10 +23,11 @@ def conclude(plot: Plot, command: RelayAssessment) -> tuple[Plot, AssessmentConc
         words = "建设用地风险评估只按第一类用地或第二类用地进行，请核对"
         raise InvalidInputError((FieldError("land_class", words),))
     fields = {name: getattr(command, name) for name in AssessmentConcluded.__dataclass_fields__}
-    return _assessed(plot, command), AssessmentConcluded(**fields)
+    return assessed(plot, command), AssessmentConcluded(**fields)
 
 
-def _assessed(plot: Plot, command: RelayAssessment) -> Plot:
+def assessed(plot: Plot, command: RelayAssessment | AssessmentConcluded) -> Plot:
+    """Return a polluted plot with the result of its assessment [code.455-456]."""
     if command.risk is Risk.UNACCEPTABLE:
         return replace(plot, assessed_for=None, assessed_by=command.document_number)
     conditions = tuple(dict.fromkeys((*plot.conditions, *command.conditions)))

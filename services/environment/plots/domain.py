@@ -2,34 +2,20 @@
 
 from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from services.environment.plots.messages import (
     LandClass,
     PlotSuspected,
     RecordPlot,
+    RegisterEntry,
     RegisterPlot,
     Suspicion,
 )
-from services.partners.province.messages import RegisterEntryAnnounced
+from services.environment.plots.messages import PlotState as PlotState
 from shared.errors import FieldError, InvalidInputError
 from shared.store import document
 from shared.vocabulary import LandUse, cells_of, place_of
-
-
-class PlotState(StrEnum):
-    """The state of a plot [42号令; code.454-461]."""
-
-    RECORDED = "已登记"
-    SUSPECTED = "疑似污染"
-    SURVEY_DUE = "待调查"
-    UNDER_REVIEW = "评审中"
-    CLEAN = "未超筛选值"
-    POLLUTED = "超过筛选值"
-    REGISTERED = "在名录内"
-    DELISTED = "已移出名录"
-
 
 REMEMBERED = (PlotState.SUSPECTED, PlotState.POLLUTED, PlotState.REGISTERED)
 UNSETTLED = (PlotState.SUSPECTED, PlotState.SURVEY_DUE, PlotState.UNDER_REVIEW)
@@ -53,7 +39,8 @@ class Plot:
     `clean_for` names the classes for which a survey found nothing, the latest on `clean_on`; a
     later finding clears both. `due_for` names the classes for which a survey is required.
     `assessed_for` is the class for which the risk of a polluted plot was found acceptable.
-    `usable_for` and `usable_class` are the permitted uses of a delisted plot.
+    `usable_for` and `usable_class` are the permitted uses of a delisted plot. `folded_to` is the
+    order of the latest act in this standing; "" for a plot of an older release.
     """
 
     plot_code: str
@@ -84,9 +71,10 @@ class Plot:
     usable_for: tuple[LandUse, ...] = ()
     usable_class: LandClass | None = None
     division: str = ""
+    folded_to: str = ""
 
 
-def record(told: RecordPlot | RegisterPlot | RegisterEntryAnnounced) -> Plot:
+def record(told: RecordPlot | RegisterPlot | RegisterEntry) -> Plot:
     """Create a plot from the reported data."""
     cells = cells_of(told.area)
     return Plot(
@@ -123,6 +111,19 @@ def suspect(plot: Plot, suspicion: Suspicion, note: str, on: date) -> tuple[Plot
     told = note or None
     event = PlotSuspected(plot.plot_code, plot.name, plot.county, plot.area, suspicion, on, told)
     return moved(listed, PlotState.SUSPECTED), event
+
+
+def clear_suspicion(plot: Plot) -> Plot:
+    """Return a plot without its suspicion, in the state that it would have without it."""
+    cleared = replace(plot, suspicion=None, suspicion_note="", suspected_on=None)
+    if plot.state not in UNSETTLED:
+        return cleared
+    if plot.delisted_on is not None:
+        return replace(cleared, state=PlotState.DELISTED)
+    if plot.due_for:
+        return replace(cleared, state=PlotState.SURVEY_DUE)
+    settled = PlotState.CLEAN if plot.clean_on is not None else PlotState.RECORDED
+    return replace(cleared, state=settled)
 
 
 def refuse_future(field: str, day: date, today: date) -> None:

@@ -23,8 +23,8 @@ from shared.store import document
 from shared.texts import same
 from shared.vocabulary import cells_of, place_faults
 
-Listing = RegisterPlot | RegisterEntryAnnounced
-Removal = DelistPlot | RegisterEntryRemoved
+Listing = RegisterPlot | RegisterEntryAnnounced | PlotRegistered
+Removal = DelistPlot | RegisterEntryRemoved | PlotDelisted
 ENTRY = ("plot_code", "name", "county", "area", "area_m2", "pollutants")
 
 

@@ -1,0 +1,171 @@
+"""Record an act about a plot and fold its standing: the one way in which a plot changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from hashlib import sha256
+from typing import Any
+
+import orjson
+
+from services.environment.acts import fold
+from services.environment.acts.domain import (
+    COMES_AT_ONCE,
+    PlotAct,
+    PlotBaseline,
+    dumped,
+    name_of,
+    order_of,
+)
+from services.environment.acts.fold import AsOf
+from services.environment.plots.domain import Plot, PlotState
+from services.environment.plots.messages import PlotStandingChanged, StandingCause
+from shared.handling import LEGAL_ZONE, UnitOfWork
+from shared.vocabulary import county_now
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A plot after an act, and the event by which the act took effect (None if it had none).
+
+    `is_refolded`: the act was not the latest, and all acts were folded anew.
+    """
+
+    plot: Plot | None
+    event: Any = None
+    is_refolded: bool = False
+
+
+def record_act(
+    uow: UnitOfWork, plot_code: str, content: Any, effective_on: date | None = None
+) -> Recorded:
+    """Record what an act says of a plot, and publish its effect; a known act changes nothing.
+
+    `content` is the event that publishes the act, or the command that records a plot. An act of a
+    day to come waits for its day, unless it protects: a listing freezes at once.
+    """
+    plot = uow.find(Plot, plot_code)
+    act = _act(uow, plot_code, plot, content, effective_on)
+    if uow.find(PlotAct, act.act_id) is not None:
+        return Recorded(plot)
+    if plot is not None and not plot.folded_to:
+        uow.save(PlotBaseline(plot_code, plot, uow.now))
+    in_order = act.order > plot.folded_to if plot is not None else not _has_acts(uow, plot_code)
+    if not in_order:
+        return _refolded(uow, plot, act, content)
+    if act.due_at is not None:
+        uow.save(act)
+        return Recorded(plot)
+    after, event = fold.step(plot, content)
+    if after is not None:
+        after = replace(after, folded_to=act.order)
+        uow.save(after)
+    uow.save(_published(uow, act, event))
+    return Recorded(after, event)
+
+
+def refold(
+    uow: UnitOfWork, plot_code: str, because: StandingCause, *changed: PlotAct
+) -> Recorded:
+    """Fold all acts of a plot by their legal days; publish what newly takes effect.
+
+    `changed` are acts of this unit of work that the store does not hold yet. If the standing
+    changed otherwise than by these events, the whole of it is published.
+    """
+    before = uow.find(Plot, plot_code)
+    acts = {act.act_id: act for act in uow.select(PlotAct, plot_code=plot_code)}
+    acts.update({act.act_id: act for act in changed})
+    base = uow.find(PlotBaseline, plot_code)
+    plot = base.plot if base is not None else None
+    at, latest = AsOf(uow.today, uow.now), ""
+    events = []
+    for act in sorted(acts.values(), key=lambda act: act.order):
+        content = fold.content_of(act, at)
+        if content is not None:
+            plot, event = fold.step(plot, content)
+            latest = act.order
+            if event is not None and not act.event_id:
+                events.append(event)
+                act = _published(uow, act, event)
+        if act in changed or act != acts[act.act_id]:
+            uow.save(act)
+    if plot is None:
+        return Recorded(None, is_refolded=True)
+    plot = replace(plot, folded_to=latest, division=before.division if before else plot.division)
+    uow.save(plot)
+    if before is not None and _standing(plot) != _standing(before):
+        uow.emit(standing_event(plot, uow.today, because))
+    return Recorded(plot, events[-1] if events else None, is_refolded=True)
+
+
+def standing_event(plot: Plot, since: date, because: StandingCause) -> PlotStandingChanged:
+    """Return the event with the whole standing of a plot."""
+    return PlotStandingChanged(
+        plot_code=plot.plot_code,
+        county=plot.county,
+        area=plot.area,
+        standing=plot.state,
+        since=since,
+        because=because,
+        suspected=plot.suspicion is not None,
+        conditions=plot.conditions,
+    )
+
+
+def _refolded(uow: UnitOfWork, plot: Plot | None, act: PlotAct, content: Any) -> Recorded:
+    if act.due_at is not None:
+        uow.save(act)
+        return Recorded(plot)
+    return refold(uow, act.plot_code, StandingCause.LATE, act)
+
+
+def _act(
+    uow: UnitOfWork, plot_code: str, plot: Plot | None, content: Any, effective_on: date | None
+) -> PlotAct:
+    name, data, meta = name_of(content), dumped(content), content.__message__
+    day = effective_on or (getattr(content, meta.effective) if meta.effective else uow.today)
+    said_at = uow.cause.published_at or uow.now
+    number = str(getattr(content, "document_number", ""))
+    act_id = _id_of(plot_code, name, number, data) if number else uow.new_id()
+    waits = day > uow.today and name not in COMES_AT_ONCE
+    return PlotAct(
+        act_id=act_id,
+        plot_code=plot_code,
+        county=plot.county if plot is not None else county_now(plot_code),
+        type=name,
+        content=data,
+        effective_on=day,
+        said_at=said_at,
+        known_at=uow.now,
+        order=order_of(name, day, said_at, act_id),
+        document_number=number,
+        due_at=datetime.combine(day, time.min, LEGAL_ZONE) if waits else None,
+    )
+
+
+def _id_of(plot_code: str, name: str, number: str, data: dict[str, Any]) -> str:
+    """Return one id for one act of an organ, however often it is published."""
+    said = orjson.dumps([name, number, data], option=orjson.OPT_SORT_KEYS)
+    return f"{plot_code}:{sha256(said).hexdigest()[:24]}"
+
+
+def _has_acts(uow: UnitOfWork, plot_code: str) -> bool:
+    return bool(uow.select(PlotAct, plot_code=plot_code))
+
+
+def _published(uow: UnitOfWork, act: PlotAct, event: Any) -> PlotAct:
+    if event is None:
+        return act
+    return replace(act, event_id=next(iter(uow.emit(event))))
+
+
+def _standing(plot: Plot) -> tuple[Any, ...]:
+    """Return what other departments act on."""
+    settled = (plot.clean_for, plot.assessed_for, plot.usable_for, plot.usable_class)
+    return (plot.state, plot.suspicion, plot.conditions, plot.area, *settled)
+
+
+def known_acts(acts: Iterable[PlotAct], at: AsOf) -> list[PlotAct]:
+    """Return the acts that count as of a point in both times, in order."""
+    counted = (act for act in acts if fold.content_of(act, at) is not None)
+    return sorted(counted, key=lambda act: act.order)
