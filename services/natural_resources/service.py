@@ -10,7 +10,11 @@ from services.environment.plots.messages import (
     PlotRegistered,
     PlotSuspected,
 )
-from services.environment.surveys.messages import SurveyReviewed, SurveySubmitted
+from services.environment.surveys.messages import (
+    CompletenessChecked,
+    SurveyReviewed,
+    SurveySubmitted,
+)
 from services.natural_resources.applications import handlers as application_handlers
 from services.natural_resources.applications.domain import Application, is_decided
 from services.natural_resources.applications.messages import RequestProcedure, ReviewApproval
@@ -130,6 +134,11 @@ class NaturalResources(ClueReportRoutes, CaseworkRoutes, Department):
     def on_survey_submitted(self, event: SurveySubmitted) -> None:
         """Open the review of a survey report."""
         self.work(survey_handlers.note_submission, event)
+
+    @subscribe(CompletenessChecked)
+    def on_completeness_checked(self, event: CompletenessChecked) -> None:
+        """Close the review of a returned report."""
+        self.work(survey_handlers.note_completeness, event)
 
     @subscribe(SurveyReviewed)
     def on_survey_reviewed(self, event: SurveyReviewed) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from shared.soil.levels import Level, Limits, worst
@@ -125,6 +125,7 @@ def band_of(ph: Decimal) -> str:
     return next((band for upper, band in _BANDS if ph <= upper), _ALKALINE)
 
 
+@lru_cache(maxsize=4096)
 def standard_name(item: str) -> str | None:
     """Return the Chinese name of one of the eight elements, from its name or symbol."""
     return _NAMES.get(fold(item))

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from shared.soil.levels import Level, Limits, worst
@@ -88,6 +88,7 @@ def evaluate(
     )
 
 
+@lru_cache(maxsize=4096)
 def standard_name(item: str) -> str | None:
     """Return the standard's name of an item: by name, however spelt, or by CAS number."""
     return _names().get(fold(item))

@@ -25,7 +25,7 @@ from shared.vocabulary.fields import (
     fault_of_identifier,
     fault_of_organization,
 )
-from shared.vocabulary.geometry import area_m2, is_covered, square_around
+from shared.vocabulary.geometry import area_m2, is_covered, metres_outside, square_around
 from shared.vocabulary.identifiers import county_of, is_county, is_credit_code, permit_holder
 from shared.vocabulary.identity_numbers import IdentifierKind, kind_of
 from shared.vocabulary.land_use import LandScheme, LandUse, LimitClass
@@ -68,6 +68,7 @@ __all__ = [
     "is_covered",
     "is_credit_code",
     "kind_of",
+    "metres_outside",
     "permit_holder",
     "place_faults",
     "refuse_misplaced",

@@ -69,6 +69,11 @@ def after_review(
     return moved(plot, PlotState.SURVEY_DUE)
 
 
+def after_return(plot: Plot) -> Plot:
+    """Set the state of a plot whose report was returned: it must still be surveyed [code.454]."""
+    return moved(plot, PlotState.SURVEY_DUE) if plot.state is PlotState.UNDER_REVIEW else plot
+
+
 def _is_new_duty(plot: Plot, land_class: LandClass | None) -> bool:
     if plot.state is PlotState.UNDER_REVIEW:
         return False

@@ -1,6 +1,6 @@
 """Handle a filed survey report and the opinion of this bureau on it."""
 
-from services.environment.surveys.messages import SurveySubmitted
+from services.environment.surveys.messages import CompletenessChecked, SurveySubmitted
 from services.natural_resources.surveys import domain
 from services.natural_resources.surveys.domain import Review
 from services.natural_resources.surveys.messages import GiveOpinion
@@ -11,6 +11,12 @@ def note_submission(uow: UnitOfWork, event: SurveySubmitted) -> None:
     """Open the review of a report, once."""
     if uow.find(Review, event.survey_id) is None:
         uow.save(domain.open_review(event))
+
+
+def note_completeness(uow: UnitOfWork, event: CompletenessChecked) -> None:
+    """Close the review of a returned report."""
+    review = uow.get(Review, event.survey_id)
+    uow.save(domain.note_completeness(review, event))
 
 
 def give_opinion(uow: UnitOfWork, command: GiveOpinion) -> Review:
