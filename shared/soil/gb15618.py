@@ -8,10 +8,9 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 
-from shared.soil.levels import Level, Limits, worst
+from shared.soil.limits import Limits, worst
 from shared.soil.samples import (
     Compared,
-    FarmlandKind,
     ItemLevel,
     SoilSample,
     compared,
@@ -19,8 +18,9 @@ from shared.soil.samples import (
     level_of_points,
 )
 from shared.texts import fold
+from shared.vocabulary import FarmlandKind, Level
 
-STANDARD = "GB 15618-2018"
+GB15618 = "GB 15618-2018"
 TABLE = Path(__file__).parent / "tables" / "gb15618_2018.csv"
 ELEMENTS = {
     "Cd": "镉",
@@ -39,7 +39,7 @@ _BANDS = ((Decimal("5.5"), "<=5.5"), (Decimal("6.5"), "5.5-6.5"), (Decimal("7.5"
 _ALKALINE = ">7.5"
 
 
-class Category(StrEnum):
+class FarmlandCategory(StrEnum):
     """A category of the quality of farmland (耕地土壤环境质量类别), from the best to the worst."""
 
     PRIORITY = "优先保护类"
@@ -55,7 +55,7 @@ class FarmlandEvaluation:
     if nothing exceeds a limit while an element is `missing` somewhere or undecided.
     """
 
-    category: Category | None
+    category: FarmlandCategory | None
     verdict: Level
     items: tuple[ItemLevel, ...]
     points: Mapping[str, Level]
@@ -63,7 +63,7 @@ class FarmlandEvaluation:
     without_limit: tuple[str, ...]
 
 
-def evaluate(*samples: SoilSample) -> FarmlandEvaluation:
+def evaluate_farmland(*samples: SoilSample) -> FarmlandEvaluation:
     """Compare samples with the limits for their pH and kind of farmland [GB 15618-2018].
 
     All samples within the screening values: 优先保护类; over one, but no control value: 安全利用类;
@@ -77,7 +77,7 @@ def evaluate(*samples: SoilSample) -> FarmlandEvaluation:
         level = Level.UNDECIDED
     by_name: dict[str, list[Compared]] = {}
     for each in found:
-        by_name.setdefault(str(standard_name(each.measurement.item)), []).append(each)
+        by_name.setdefault(str(farmland_item(each.measurement.item)), []).append(each)
     return FarmlandEvaluation(
         category=_CATEGORIES[level],
         verdict=level,
@@ -88,7 +88,9 @@ def evaluate(*samples: SoilSample) -> FarmlandEvaluation:
     )
 
 
-def unit_category(samples: Iterable[SoilSample], share: Decimal = Decimal(0)) -> Category | None:
+def unit_category(
+    samples: Iterable[SoilSample], share: Decimal = Decimal(0)
+) -> FarmlandCategory | None:
     """Return the category of a unit: the gravest that more than `share` of its points reach.
 
     A `share` of 0 is the worst point; another share is a setting of the city. Undecided points do
@@ -97,16 +99,16 @@ def unit_category(samples: Iterable[SoilSample], share: Decimal = Decimal(0)) ->
     at_point: dict[str, list[SoilSample]] = {}
     for sample in samples:
         at_point.setdefault(sample.point, []).append(sample)
-    found = [evaluate(*group).category for group in at_point.values()]
+    found = [evaluate_farmland(*group).category for group in at_point.values()]
     known = [each for each in found if each is not None]
-    for category in (Category.STRICT, Category.SAFE_USE):
+    for category in (FarmlandCategory.STRICT, FarmlandCategory.SAFE_USE):
         reached = sum(_grave(each) >= _grave(category) for each in known)
         if reached and Decimal(reached) > share * len(known):
             return category
-    return Category.PRIORITY if known and len(known) == len(found) else None
+    return FarmlandCategory.PRIORITY if known and len(known) == len(found) else None
 
 
-def worsened(category: Category, by: Category) -> Category:
+def worsened(category: FarmlandCategory, by: FarmlandCategory) -> FarmlandCategory:
     """Return a category after other findings (产品检测): they may worsen it, never improve it."""
     return max(category, by, key=_grave)
 
@@ -126,22 +128,22 @@ def band_of(ph: Decimal) -> str:
 
 
 @lru_cache(maxsize=4096)
-def standard_name(item: str) -> str | None:
+def farmland_item(item: str) -> str | None:
     """Return the Chinese name of one of the eight elements, from its name or symbol."""
     return _NAMES.get(fold(item))
 
 
 _CATEGORIES = {
-    Level.WITHIN: Category.PRIORITY,
+    Level.WITHIN: FarmlandCategory.PRIORITY,
     Level.UNDECIDED: None,
-    Level.OVER_SCREENING: Category.SAFE_USE,
-    Level.OVER_CONTROL: Category.STRICT,
+    Level.OVER_SCREENING: FarmlandCategory.SAFE_USE,
+    Level.OVER_CONTROL: FarmlandCategory.STRICT,
 }
 
 
 def _compare(sample: SoilSample) -> Iterator[Compared]:
     for measurement in sample.measurements:
-        name = standard_name(measurement.item)
+        name = farmland_item(measurement.item)
         if name is not None:
             limits = limits_for(name, sample.ph, sample.land)
             each = compared(sample, measurement, limits)
@@ -151,13 +153,13 @@ def _compare(sample: SoilSample) -> Iterator[Compared]:
 def _is_missing(name: str, samples: Sequence[SoilSample]) -> bool:
     """Return whether a sample lacks an element: the category is that of each point."""
     return not samples or any(
-        name not in {standard_name(each.item) for each in sample.measurements} for sample in samples
+        name not in {farmland_item(each.item) for each in sample.measurements} for sample in samples
     )
 
 
 def _without_limit(samples: Sequence[SoilSample]) -> tuple[str, ...]:
     measured = {each.item for sample in samples for each in sample.measurements}
-    return tuple(sorted(name for name in measured if standard_name(name) is None))
+    return tuple(sorted(name for name in measured if farmland_item(name) is None))
 
 
 def _row(element: str, kind: FarmlandKind, band: str) -> Limits:
@@ -182,5 +184,5 @@ def _place(name: str) -> int:
     return list(ELEMENTS.values()).index(name)
 
 
-def _grave(category: Category) -> int:
-    return list(Category).index(category)
+def _grave(category: FarmlandCategory) -> int:
+    return list(FarmlandCategory).index(category)

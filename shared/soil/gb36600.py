@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 
-from shared.soil.levels import Level, Limits, worst
+from shared.soil.limits import Limits, worst
 from shared.soil.samples import (
     Compared,
     ItemLevel,
@@ -17,9 +17,9 @@ from shared.soil.samples import (
     level_of_points,
 )
 from shared.texts import fold
-from shared.vocabulary import LimitClass
+from shared.vocabulary import Level, LimitClass
 
-STANDARD = "GB 36600-2018"
+GB36600 = "GB 36600-2018"
 TABLES = Path(__file__).parent / "tables"
 NATURAL = ("砷", "钴", "钒")
 """Items that nature puts into soil: up to the background of the place they do not count."""
@@ -59,7 +59,7 @@ class BuildingLandEvaluation:
     without_limit: tuple[str, ...]
 
 
-def evaluate(
+def evaluate_building_land(
     samples: Sequence[SoilSample],
     limit_class: LimitClass,
     background: Mapping[str, Decimal] | None = None,
@@ -89,7 +89,7 @@ def evaluate(
 
 
 @lru_cache(maxsize=4096)
-def standard_name(item: str) -> str | None:
+def building_land_item(item: str) -> str | None:
     """Return the standard's name of an item: by name, however spelt, or by CAS number."""
     return _names().get(fold(item))
 
@@ -128,13 +128,13 @@ def _without_limit(samples: Sequence[SoilSample], items: Mapping[str, Item]) -> 
 
 
 def _name_in(items: Mapping[str, Item], item: str) -> str | None:
-    name = item if item in items else standard_name(item)
+    name = item if item in items else building_land_item(item)
     return name if name in items else None
 
 
 def _natural(item: str) -> str:
     """Return the name of an item that a background helps; "" for any other."""
-    name = standard_name(item) or item
+    name = building_land_item(item) or item
     return name if name in NATURAL else ""
 
 

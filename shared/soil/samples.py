@@ -3,17 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
-from shared.soil.levels import Level, Limits, compare, worst
-
-
-class FarmlandKind(StrEnum):
-    """How farmland is used; the limits of some elements differ."""
-
-    PADDY = "水田"
-    ORCHARD = "果园"
-    OTHER = "其他"
+from shared.soil.limits import Limits, compare, worst
+from shared.vocabulary import FarmlandKind, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +99,10 @@ def level_of_points(found: Iterable[Compared]) -> dict[str, Level]:
     return {point: worst(levels[point]) for point in sorted(levels)}
 
 
-def _gravity(each: Compared) -> tuple[int, Decimal, str, Decimal]:
-    value = each.measurement.value
+def _gravity(each: Compared) -> tuple[int, Decimal, str, Decimal, Decimal, Decimal]:
+    """Return a key that orders results alike in whatever order their samples came."""
+    value, limits = each.measurement.value, each.limits
     detected = Decimal(-1) if value is None else value
-    return each.level.gravity, detected, each.sample.point, each.sample.depth_m
+    control = Decimal(-1) if limits.control is None else limits.control
+    place = (each.sample.point, each.sample.depth_m)
+    return each.level.gravity, detected, *place, limits.screening, control

@@ -30,6 +30,7 @@ from shared.vocabulary.identifiers import county_of, is_county, is_credit_code, 
 from shared.vocabulary.identity_numbers import IdentifierKind, kind_of
 from shared.vocabulary.land_use import LandScheme, LandUse, LimitClass
 from shared.vocabulary.places import place_faults, refuse_misplaced
+from shared.vocabulary.soil import FarmlandKind, Level
 
 __all__ = [
     "LAT_RANGE",
@@ -39,6 +40,7 @@ __all__ = [
     "CreditCode",
     "Day",
     "Division",
+    "FarmlandKind",
     "Id",
     "Identifier",
     "IdentifierKind",
@@ -46,6 +48,7 @@ __all__ = [
     "LandScheme",
     "LandUse",
     "LandUseField",
+    "Level",
     "LimitClass",
     "LongText",
     "Name",

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from shared.soil import FarmlandKind, Measurement, SoilSample, decimal_of, gb36600
+from shared.soil import Measurement, SoilSample, decimal_of, gb36600
+from shared.vocabulary import FarmlandKind
 
 BASIC = tuple(name for name, item in gb36600.standard_items().items() if item.is_basic)
 CLEAN = Decimal("0.01")

@@ -94,6 +94,7 @@ PACKAGES = {
     "messages",
     "papers",
     "runtime",
+    "soil",
     "store",
     "texts",
     "vocabulary",

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from soil_given import a_sample
 
-from shared.soil import FarmlandKind, Level, Measurement, SoilSample, gb15618
-from shared.soil.gb15618 import Category
+from shared.soil import FarmlandCategory, Measurement, SoilSample, gb15618
+from shared.vocabulary import FarmlandKind, Level
 
 PADDY, ORCHARD, OTHER = FarmlandKind
-PRIORITY, SAFE_USE, STRICT = Category
+PRIORITY, SAFE_USE, STRICT = FarmlandCategory
 ELEMENTS = tuple(gb15618.ELEMENTS.values())
 PH_OF = {"<=5.5": "5.5", "5.5-6.5": "6.5", "6.5-7.5": "7.5", ">7.5": "7.51"}
 STEP = Decimal("0.001")
@@ -63,7 +63,7 @@ def test_at_each_limit_just_below_and_just_above(element, kind, band, screening,
     for limit in filter(None, (screening, control)):
         for value in (Decimal(limit) - STEP, Decimal(limit), Decimal(limit) + STEP):
             values = clean(**{gb15618.ELEMENTS[element]: value})
-            found = gb15618.evaluate(a_sample(values, ph=PH_OF[band], land=kind))
+            found = gb15618.evaluate_farmland(a_sample(values, ph=PH_OF[band], land=kind))
             assert found.category is decided(value, screening, control), (limit, value)
 
 
@@ -92,7 +92,7 @@ def test_at_each_limit_just_below_and_just_above(element, kind, band, screening,
     ],
 )
 def test_values_typed_from_the_standard(element, ph, kind, value, category):
-    found = gb15618.evaluate(
+    found = gb15618.evaluate_farmland(
         a_sample(clean(**{gb15618.ELEMENTS[element]: value}), ph=ph, land=kind)
     )
 
@@ -121,19 +121,19 @@ def test_a_sample_with_a_missing_element_is_never_priority(element):
     values = clean()
     del values[element]
 
-    found = gb15618.evaluate(a_sample(values, ph="7", land=OTHER))
+    found = gb15618.evaluate_farmland(a_sample(values, ph="7", land=OTHER))
 
     assert (found.category, found.verdict, found.missing) == (None, Level.UNDECIDED, (element,))
 
 
 def test_a_category_found_stands_while_an_element_is_missing():
-    found = gb15618.evaluate(a_sample({"镉": "3.5"}, ph="7", land=OTHER))
+    found = gb15618.evaluate_farmland(a_sample({"镉": "3.5"}, ph="7", land=OTHER))
 
     assert (found.category, len(found.missing)) == (STRICT, 7)
 
 
 def test_a_sample_without_ph_is_undecided():
-    found = gb15618.evaluate(a_sample(clean(), land=OTHER))
+    found = gb15618.evaluate_farmland(a_sample(clean(), land=OTHER))
 
     assert (found.category, found.missing) == (None, ())
 
@@ -143,20 +143,20 @@ def test_a_detection_limit_over_the_screening_value_decides_nothing():
     del values["镉"]
     measured = (Measurement("镉", None, Decimal("0.5")),)
 
-    found = gb15618.evaluate(a_sample(values, ph="7", land=OTHER, measured=measured))
+    found = gb15618.evaluate_farmland(a_sample(values, ph="7", land=OTHER, measured=measured))
 
     assert found.category is None
 
 
 def test_no_sample_is_no_result():
-    assert gb15618.evaluate().category is None
+    assert gb15618.evaluate_farmland().category is None
     assert gb15618.unit_category([]) is None
 
 
 def test_an_element_is_found_by_symbol_and_hexavalent_chromium_is_another_item():
-    assert gb15618.standard_name("Cr") == "铬"
-    assert gb15618.standard_name("铬（六价）") is None
-    found = gb15618.evaluate(a_sample(clean(**{"铬（六价）": "1"}), ph="7", land=OTHER))
+    assert gb15618.farmland_item("Cr") == "铬"
+    assert gb15618.farmland_item("铬（六价）") is None
+    found = gb15618.evaluate_farmland(a_sample(clean(**{"铬（六价）": "1"}), ph="7", land=OTHER))
     assert found.without_limit == ("铬（六价）",)
 
 
@@ -176,7 +176,7 @@ SAMPLES = st.lists(farm_samples(), min_size=1, max_size=6)
 
 
 def grave(category):
-    return list(Category).index(category)
+    return list(FarmlandCategory).index(category)
 
 
 @given(farm_samples(), st.sampled_from(ELEMENTS), VALUES)
@@ -188,13 +188,15 @@ def test_a_higher_value_is_never_milder(sample, element, more):
 
     again = SoilSample(sample.point, sample.depth_m, raised, sample.ph, sample.land)
 
-    assert grave(gb15618.evaluate(again).category) >= grave(gb15618.evaluate(sample).category)
+    assert grave(gb15618.evaluate_farmland(again).category) >= grave(
+        gb15618.evaluate_farmland(sample).category
+    )
 
 
 @given(farm_samples())
 def test_an_unknown_kind_is_never_milder_than_any(sample):
     found = {
-        kind: gb15618.evaluate(
+        kind: gb15618.evaluate_farmland(
             SoilSample(sample.point, sample.depth_m, sample.measurements, sample.ph, kind)
         ).category
         for kind in (None, *FarmlandKind)
@@ -208,13 +210,13 @@ def test_the_order_of_samples_is_irrelevant(samples, random):
     shuffled = list(samples)
     random.shuffle(shuffled)
 
-    assert gb15618.evaluate(*shuffled) == gb15618.evaluate(*samples)
+    assert gb15618.evaluate_farmland(*shuffled) == gb15618.evaluate_farmland(*samples)
     assert gb15618.unit_category(shuffled) is gb15618.unit_category(samples)
 
 
 @given(SAMPLES)
 def test_without_a_share_the_worst_point_decides(samples):
-    assert gb15618.unit_category(samples) is gb15618.evaluate(*samples).category
+    assert gb15618.unit_category(samples) is gb15618.evaluate_farmland(*samples).category
 
 
 @given(SAMPLES, st.sampled_from([Decimal("0.1"), Decimal("0.25"), Decimal("0.5"), Decimal(1)]))

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from soil_given import BASIC, a_sample, clean_values
 
-from shared.soil import Level, Measurement, gb36600
-from shared.soil.levels import Limits
-from shared.vocabulary import LimitClass
+from shared.soil import Measurement, gb36600
+from shared.soil.limits import Limits
+from shared.vocabulary import Level, LimitClass
 
 FIRST, SECOND = LimitClass.FIRST, LimitClass.SECOND
 WITHIN, OVER, CONTROL = Level.WITHIN, Level.OVER_SCREENING, Level.OVER_CONTROL
@@ -41,7 +41,7 @@ def expected(value, screening, control):
 
 
 def evaluated(values, limit_class=FIRST, background=None, **more):
-    return gb36600.evaluate([a_sample(values, **more)], limit_class, background)
+    return gb36600.evaluate_building_land([a_sample(values, **more)], limit_class, background)
 
 
 def level_of(item, value, limit_class=FIRST, background=None):
@@ -105,7 +105,7 @@ def test_values_typed_from_the_standard(item, limit_class, value, level):
     ],
 )
 def test_an_item_is_found_by_its_name_however_spelt_and_by_its_number(spelt, item):
-    assert gb36600.standard_name(spelt) == item
+    assert gb36600.building_land_item(spelt) == item
 
 
 @pytest.mark.parametrize("item", BASIC)
@@ -120,7 +120,7 @@ def test_a_survey_with_a_missing_basic_item_is_never_clean(item):
 
 
 def test_a_survey_of_nothing_is_not_clean():
-    found = gb36600.evaluate([], FIRST)
+    found = gb36600.evaluate_building_land([], FIRST)
 
     assert (found.verdict, len(found.missing)) == (Level.UNDECIDED, 45)
 
@@ -134,7 +134,7 @@ def test_what_is_over_stays_over_while_items_are_missing():
 def test_an_item_that_only_some_samples_have_is_named():
     samples = [a_sample(clean_values()), a_sample({"砷": 1}, point="S2")]
 
-    found = gb36600.evaluate(samples, FIRST)
+    found = gb36600.evaluate_building_land(samples, FIRST)
 
     assert found.verdict is WITHIN
     assert len(found.partly_measured) == 44
@@ -171,7 +171,7 @@ def test_a_value_under_the_detection_limit_counts_only_if_that_limit_is_low_enou
     del values["苯"]
     sample = a_sample(values, measured=(measured,))
 
-    found = gb36600.evaluate([sample], FIRST)
+    found = gb36600.evaluate_building_land([sample], FIRST)
 
     assert found.verdict is level
 
@@ -205,7 +205,9 @@ def test_background_helps_the_three_items_of_nature(item):
     limits = Limits(Decimal(20), Decimal(190))
     table = {item: gb36600.Item(item, limits, limits, is_basic=True)}
 
-    found = gb36600.evaluate([a_sample({item: 25})], FIRST, {item: Decimal(30)}, table)
+    found = gb36600.evaluate_building_land(
+        [a_sample({item: 25})], FIRST, {item: Decimal(30)}, table
+    )
 
     assert found.verdict is WITHIN
 
@@ -233,11 +235,13 @@ SURVEYS = st.lists(
 
 @given(SURVEYS, st.sampled_from([FIRST, SECOND]), st.sampled_from(BASIC), VALUES)
 def test_a_higher_value_is_never_milder(samples, limit_class, item, more):
-    once = gb36600.evaluate(samples, limit_class)
+    once = gb36600.evaluate_building_land(samples, limit_class)
     low = next(each.value for each in samples[0].measurements if each.item == item)
     raised = {each.item: each.value for each in samples[0].measurements} | {item: low + more}
 
-    again = gb36600.evaluate([a_sample(raised, point="S0"), *samples[1:]], limit_class)
+    again = gb36600.evaluate_building_land(
+        [a_sample(raised, point="S0"), *samples[1:]], limit_class
+    )
 
     assert again.verdict.gravity >= once.verdict.gravity
 
@@ -246,8 +250,8 @@ def test_a_higher_value_is_never_milder(samples, limit_class, item, more):
 def test_the_first_class_is_never_milder_than_the_second(samples, arsenic):
     background = None if arsenic is None else {"砷": arsenic}
 
-    first = gb36600.evaluate(samples, FIRST, background)
-    second = gb36600.evaluate(samples, SECOND, background)
+    first = gb36600.evaluate_building_land(samples, FIRST, background)
+    second = gb36600.evaluate_building_land(samples, SECOND, background)
 
     assert first.verdict.gravity >= second.verdict.gravity
 
@@ -257,12 +261,14 @@ def test_the_order_of_samples_is_irrelevant(samples, random):
     shuffled = list(samples)
     random.shuffle(shuffled)
 
-    assert gb36600.evaluate(shuffled, FIRST) == gb36600.evaluate(samples, FIRST)
+    assert gb36600.evaluate_building_land(shuffled, FIRST) == gb36600.evaluate_building_land(
+        samples, FIRST
+    )
 
 
 @given(SURVEYS)
 def test_the_verdict_is_that_of_the_worst_point(samples):
-    found = gb36600.evaluate(samples, FIRST)
+    found = gb36600.evaluate_building_land(samples, FIRST)
 
     assert set(found.points) == {sample.point for sample in samples}
     assert found.verdict is max(found.points.values(), key=lambda level: level.gravity)
@@ -274,7 +280,9 @@ def test_the_result_of_an_item_names_its_worst_sample():
         a_sample({**clean_values(), "铅": 900}, point="S2", depth="3.0"),
     ]
 
-    (lead,) = [each for each in gb36600.evaluate(samples, FIRST).items if each.item == "铅"]
+    (lead,) = [
+        each for each in gb36600.evaluate_building_land(samples, FIRST).items if each.item == "铅"
+    ]
 
     assert (lead.level, lead.highest, lead.over, lead.measured) == (CONTROL, 900, 2, 2)
     assert (lead.point, lead.depth_m) == ("S2", Decimal("3.0"))

@@ -3,29 +3,30 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from services.environment.plots.messages import LandClass
-from services.environment.samples.messages import ItemOver, SampleSheet, SurveySample, item_key
-from shared.errors import FieldError
+from services.environment.samples.messages import ItemOver, SampleSheet, SurveySample
 from shared.soil import (
-    FarmlandKind,
+    GB15618,
+    GB36600,
+    NATURAL,
+    BuildingLandEvaluation,
+    FarmlandCategory,
+    FarmlandEvaluation,
     ItemLevel,
-    Level,
     Measurement,
     SoilSample,
+    building_land_item,
     decimal_of,
-    gb15618,
-    gb36600,
+    evaluate_building_land,
+    evaluate_farmland,
+    farmland_item,
 )
-from shared.soil.gb15618 import Category
 from shared.store import document
-from shared.vocabulary import LimitClass, metres_outside
-
-POINT_TOLERANCE_M = 5.0
-"""How far outside of its plot a point may lie: the uncertainty of both surveys; a setting [C]."""
-
-MOST_FAULTS = 20
+from shared.texts import fold
+from shared.vocabulary import Level, LimitClass
 
 
 @document("survey_samples", title="调查样品", key="survey_id", indexes=(("plot_code",),))
@@ -64,16 +65,16 @@ class SampleEvaluation:
     undecided: tuple[str, ...] = ()
     partly_measured: tuple[str, ...] = ()
     without_limit: tuple[str, ...] = ()
-    category: Category | None = None
+    category: FarmlandCategory | None = None
 
 
 def evaluate(sheet: SampleSheet, land_class: LandClass) -> SampleEvaluation:
     """Compare the samples with the limits of a class [GB 36600, GB 15618, code.446, code.454]."""
     samples = tuple(_soil_samples(sheet))
     if land_class is LandClass.FARMLAND:
-        farm = gb15618.evaluate(*samples)
+        farm = evaluate_farmland(*samples)
         return SampleEvaluation(
-            gb15618.STANDARD,
+            GB15618,
             land_class,
             category=farm.category,
             missing=farm.missing,
@@ -82,9 +83,9 @@ def evaluate(sheet: SampleSheet, land_class: LandClass) -> SampleEvaluation:
         )
     limits = LimitClass.FIRST if land_class is LandClass.FIRST else LimitClass.SECOND
     background = {each.item: decimal_of(each.value) for each in sheet.backgrounds}
-    found = gb36600.evaluate(samples, limits, background)
+    found = evaluate_building_land(samples, limits, background)
     return SampleEvaluation(
-        gb36600.STANDARD,
+        GB36600,
         land_class,
         missing=found.missing,
         partly_measured=found.partly_measured,
@@ -93,27 +94,19 @@ def evaluate(sheet: SampleSheet, land_class: LandClass) -> SampleEvaluation:
     )
 
 
-def misplaced(sheet: SampleSheet, area: dict[str, Any]) -> tuple[FieldError, ...]:
-    """Return a fault for each of the first points that lie outside of the plot."""
-    found = []
-    for place, sample in enumerate(sheet.samples):
-        metres = metres_outside((sample.longitude, sample.latitude), area)
-        if metres > POINT_TOLERANCE_M:
-            words = (
-                f"点位“{sample.point}”在地块范围外约 {metres:,.0f} 米，请核对坐标；"
-                "对照点不列入，背景值另行填写"
-            )
-            found.append(FieldError(f"samples.samples.{place}.longitude", words))
-    return tuple(found[:MOST_FAULTS])
+@lru_cache(maxsize=4096)
+def item_key(item: str) -> str:
+    """Return the same key for every spelling of an item: its name in a standard if it has one."""
+    return building_land_item(item) or farmland_item(item) or fold(item)
 
 
 def is_natural(item: str) -> bool:
     """Return whether a background may explain an item [GB 36600]."""
-    return gb36600.standard_name(item) in gb36600.NATURAL
+    return building_land_item(item) in NATURAL
 
 
 def _common(
-    found: gb36600.BuildingLandEvaluation | gb15618.FarmlandEvaluation,
+    found: BuildingLandEvaluation | FarmlandEvaluation,
     samples: tuple[SoilSample, ...],
 ) -> dict[str, Any]:
     return {
@@ -138,23 +131,20 @@ def _over(each: ItemLevel) -> ItemOver:
 
 
 def _soil_samples(sheet: SampleSheet) -> Iterator[SoilSample]:
-    common = _by_key(sheet.detection_limits)
+    limits = {item_key(each.item): decimal_of(each.value) for each in sheet.detection_limits}
     for sample in sheet.samples:
-        limits = {**common, **_by_key(sample.detection_limits)}
         yield SoilSample(
             point=sample.point,
             depth_m=decimal_of(sample.depth_m),
             measurements=tuple(_measurements(sample, limits)),
             ph=None if sample.ph is None else decimal_of(sample.ph),
-            land=None if sample.land is None else FarmlandKind(sample.land),
+            land=sample.land,
         )
 
 
 def _measurements(sample: SurveySample, limits: Mapping[str, Decimal]) -> Iterator[Measurement]:
-    for item, value in sample.values.items():
-        amount = None if value is None else decimal_of(value)
-        yield Measurement(item, amount, limits.get(item_key(item)))
-
-
-def _by_key(limits: Mapping[str, Any] | None) -> dict[str, Decimal]:
-    return {item_key(item): decimal_of(value) for item, value in (limits or {}).items()}
+    for each in sample.values:
+        amount = None if each.value is None else decimal_of(each.value)
+        own = each.detection_limit
+        known = limits.get(item_key(each.item)) if own is None else decimal_of(own)
+        yield Measurement(each.item, amount, known)

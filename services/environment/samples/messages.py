@@ -1,116 +1,74 @@
 """Soil samples that a survey report hands in, and what exceeds the limits; all in mg/kg."""
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
-from shared.messages import Between, Check, Example, Length, OneLine, Title, value_object
-from shared.messages.declare import CheckWithReason
-from shared.soil import FarmlandKind, Level, gb15618, gb36600
-from shared.texts import fold
-from shared.vocabulary import LAT_RANGE, LON_RANGE, Name, Sha256
+from shared.messages import Between, Example, Length, OneLine, Title, value_object
+from shared.vocabulary import LAT_RANGE, LON_RANGE, FarmlandKind, Level, Name, Sha256
 
-T = TypeVar("T")
-
-MOST_SAMPLES = 500
+MOST_SAMPLES = 300
 MOST_ITEMS = 100
-MOST_VALUES = 20_000
-"""Bounds of a sheet: within them it fits into one request and one document."""
+MOST_VALUES = 10_000
+"""Bounds of a sheet: within them it fits into one request, and is checked in about a second."""
 
-HIGHEST = 1_000_000
-LONGEST_ITEM = 60
-
-
-@lru_cache(maxsize=4096)
-def item_key(item: str) -> str:
-    """Return the same key for every spelling of an item: its name in a standard if it has one."""
-    return gb36600.standard_name(item) or gb15618.standard_name(item) or fold(item)
-
-
-def values_fault(values: dict[str, Any]) -> str | None:
-    """Return in Chinese what is wrong with values by item, or None."""
-    if not 1 <= len(values) <= MOST_ITEMS:
-        return f"应有 1 至 {MOST_ITEMS} 个项目"
-    for item, value in values.items():
-        if not 1 <= len(item.strip()) <= LONGEST_ITEM or not item.isprintable():
-            return f"项目名称“{item[:LONGEST_ITEM]}”应为 1 至 {LONGEST_ITEM} 个字，不含控制字符"
-        if value is not None and not _is_amount(value):
-            return (
-                f"“{item}”应为 0 至 {HIGHEST} 之间的数字（毫克/千克），未检出的填 null 并填写检出限"
-            )
-    keys = [item_key(item) for item in values]
-    double = next((item for item in values if keys.count(item_key(item)) > 1), None)
-    return (
-        None if double is None else f"“{double}”填写了两次（名称写法不同的同一项目），请只保留一个"
-    )
-
-
-def _repeated(things: Sequence[T]) -> Iterator[T]:
-    """Yield each thing that came before."""
-    known = set[T]()
-    for thing in things:
-        if thing in known:
-            yield thing
-        known.add(thing)
-
-
-def _is_amount(value: Any) -> bool:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and 0 <= value <= HIGHEST
-
-
-DetectionLimits = Annotated[
-    dict[str, Any] | None,
-    Title("各项目检出限（毫克/千克）", "detection limits by item"),
-    CheckWithReason(values_fault),
-    Check(lambda limits: None not in limits.values(), "检出限应为数字（毫克/千克），不能为空"),
-    Example({"苯": 0.0019}),
+Item = Annotated[str, OneLine(), Length(1, 60), Title("项目"), Example("苯")]
+DetectionLimitField = Annotated[
+    float, Title("检出限（毫克/千克）"), Between(0, 1_000_000), Example(0.0019)
 ]
+
+
+@value_object("检出限")
+class DetectionLimit:
+    """The detection limit of the laboratory for an item, in all samples of the sheet."""
+
+    item: Item
+    value: DetectionLimitField
+
+
+@value_object("检测值")
+class SampleValue:
+    """The value of an item in a sample; null is 未检出.
+
+    `detection_limit` takes precedence over that of the sheet.
+    """
+
+    item: Item
+    value: Annotated[
+        float | None, Title("检测值（毫克/千克），未检出为空"), Between(0, 1_000_000), Example(0.35)
+    ]
+    detection_limit: Annotated[DetectionLimitField | None, Title("检出限（毫克/千克）")] = None
 
 
 @value_object("土壤样品")
 class SurveySample:
-    """One sample: a point, a depth, and the value of each item; null is 未检出.
-
-    Farmland needs `ph` and `land`. `detection_limits` take precedence over those of the sheet.
-    """
+    """One sample: a point, a depth, and the value of each item. Farmland needs `ph` and `land`."""
 
     point: Annotated[str, OneLine(), Length(1, 50), Title("点位编号"), Example("S1")]
     depth_m: Annotated[float, Title("采样深度（米）"), Between(0, 200), Example(0.5)]
     longitude: Annotated[float, Title("经度"), Between(*LON_RANGE), Example(112.177)]
     latitude: Annotated[float, Title("纬度"), Between(*LAT_RANGE), Example(37.19)]
-    values: Annotated[
-        dict[str, Any],
-        Title("检测结果（毫克/千克，未检出填 null）", "values by item, null if not detected"),
-        CheckWithReason(values_fault),
-        Example({"砷": 8.6, "苯": None}),
-    ]
+    values: Annotated[tuple[SampleValue, ...], Title("检测值"), Length(1, MOST_ITEMS)]
     ph: Annotated[float | None, Title("pH"), Between(0, 14), Example(7.8)] = None
     land: Annotated[FarmlandKind | None, Title("农用地种类"), Example("其他")] = None
-    detection_limits: DetectionLimits = None
 
 
 @value_object("背景值")
 class Background:
     """The documented background of arsenic, cobalt or vanadium at the place [GB 36600]."""
 
-    item: Annotated[Name, Title("项目"), Example("砷")]
-    value: Annotated[float, Title("背景值（毫克/千克）"), Between(0, HIGHEST), Example(11.2)]
+    item: Annotated[Item, Example("砷")]
+    value: Annotated[float, Title("背景值（毫克/千克）"), Between(0, 1_000_000), Example(11.2)]
     document: Annotated[Name, Title("依据文件"), Example("某某市土壤环境背景值报告")]
     sha256: Sha256 | None = None
 
 
 def sheet_fault(sheet: "SampleSheet") -> tuple[str, str] | None:
-    """Return the field and the fault of a sheet whose samples contradict one another."""
+    """Return the field and the fault of a sheet whose samples are too many or one place twice."""
     places = [(sample.point, sample.depth_m) for sample in sheet.samples]
-    double = next(_repeated(places), None)
-    if double is not None:
-        return "samples", f"点位“{double[0]}”深度 {double[1]:g} 米的样品填写了两次，请核对"
+    if len(set(places)) < len(places):
+        point, depth = next(place for place in places if places.count(place) > 1)
+        return "samples", f"点位“{point}”深度 {depth:g} 米的样品填写了两次，请核对"
     if sum(len(sample.values) for sample in sheet.samples) > MOST_VALUES:
-        return "samples", f"检测结果合计不得超过 {MOST_VALUES} 个：请按分区分别提交报告"
-    items = [item_key(background.item) for background in sheet.backgrounds]
-    if any(_repeated(items)):
-        return "backgrounds", "同一项目的背景值填写了两次，请只保留一个"
+        return "samples", f"检测值合计不得超过 {MOST_VALUES} 个：请按分区分别提交报告"
     return None
 
 
@@ -119,7 +77,9 @@ class SampleSheet:
     """All samples of a survey, with the detection limits of the laboratory, in mg/kg."""
 
     samples: Annotated[tuple[SurveySample, ...], Title("样品"), Length(1, MOST_SAMPLES)]
-    detection_limits: DetectionLimits = None
+    detection_limits: Annotated[
+        tuple[DetectionLimit, ...], Title("检出限"), Length(0, 2 * MOST_ITEMS), Example([])
+    ] = ()
     backgrounds: Annotated[tuple[Background, ...], Title("背景值"), Length(0, 20), Example([])] = ()
 
 

@@ -21,10 +21,10 @@ MOST_GAPS = 50
 def check(
     survey: Survey, command: CheckCompleteness, by: str, on: date
 ) -> tuple[Survey, CompletenessChecked]:
-    """Find a report complete, or return it: it ends without a joint review [63号, code.454].
+    """Find a report complete, or return it: it ends without a joint review.
 
     `ForbiddenError` for the submitter, `WrongStateError` for a report that was checked, judged or
-    reviewed, `InvalidInputError` for gaps that contradict the outcome.
+    reviewed, `InvalidInputError` for gaps that contradict the outcome [环办土壤〔2019〕63号].
     """
     _require_open(survey, by)
     gaps = _gaps_for(survey, command)

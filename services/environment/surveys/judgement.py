@@ -14,8 +14,8 @@ from services.environment.surveys.messages import (
 )
 from services.environment.surveys.parts import DeviationReason
 from shared.errors import FieldError, ForbiddenError, InvalidInputError, WrongStateError
-from shared.soil import Level
 from shared.texts import enumerated
+from shared.vocabulary import Level
 
 
 def judge(

@@ -27,7 +27,7 @@ class SurveyOutcome(StrEnum):
 
 
 class CompletenessOutcome(StrEnum):
-    """What the check of completeness finds [63号]; a returned report is submitted anew."""
+    """What the check of completeness finds; a returned report is submitted anew."""
 
     COMPLETE = "完整"
     RETURNED = "退回补正"
@@ -71,7 +71,7 @@ class SubmitSurvey:
 
 @command("审查调查报告完整性")
 class CheckCompleteness:
-    """Say whether a report is complete, or return it with each gap named [63号]."""
+    """Say whether a report is complete, or return it with each gap named [环办土壤〔2019〕63号]."""
 
     survey_id: Annotated[Id, Title("调查编号")]
     outcome: Annotated[CompletenessOutcome, Title("审查结论"), Example("完整")]
@@ -80,7 +80,7 @@ class CheckCompleteness:
 
 @command("登记调查报告公示")
 class PublishSurvey:
-    """Record where and until when a report is published [63号]."""
+    """Record where and until when a report is published [环办土壤〔2019〕63号]."""
 
     survey_id: Annotated[Id, Title("调查编号")]
     url: WebAddress
@@ -132,7 +132,10 @@ class SurveySubmitted:
 
 @event("survey.completeness_checked", title="调查报告完整性审查结论", subject="plot_code")
 class CompletenessChecked:
-    """A report is complete and goes to review, or was returned to be submitted anew [63号]."""
+    """A report is complete and goes to review, or was returned to be submitted anew.
+
+    [环办土壤〔2019〕63号]
+    """
 
     survey_id: Annotated[Id, Title("调查编号")]
     plot_code: PlotCode
@@ -149,7 +152,7 @@ class CompletenessChecked:
     effective="published_from",
 )
 class SurveyPublished:
-    """A survey report is published for the time named [63号]."""
+    """A survey report is published for the time named [环办土壤〔2019〕63号]."""
 
     survey_id: Annotated[Id, Title("调查编号")]
     plot_code: PlotCode

@@ -10,9 +10,10 @@ from shared.errors import FieldError, InvalidInputError, WrongStateError
 
 
 def publish(survey: Survey, command: PublishSurvey, today: date) -> tuple[Survey, SurveyPublished]:
-    """Record the publication of a report, once; `WrongStateError` for a returned one [63号].
+    """Record the publication of a report, once; `WrongStateError` for a returned one.
 
-    No text that was read sets for how many days; the city's notices stand for 15 days [X].
+    No text that was read sets for how many days; notices of the city stand for 15 days (mark X)
+    [环办土壤〔2019〕63号].
     """
     refuse_future("published_from", command.published_from, today)
     if command.published_until < command.published_from:

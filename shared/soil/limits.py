@@ -3,34 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
-
-class Level(StrEnum):
-    """What a comparison finds, from the mildest to the gravest.
-
-    `BACKGROUND` is over the screening value, but not over the documented background: it does not
-    count. `UNDECIDED` is no result: the detection limit is too high, or something is missing.
-    """
-
-    WITHIN = "未超筛选值"
-    BACKGROUND = "未超背景值"
-    UNDECIDED = "无法判定"
-    OVER_SCREENING = "超过筛选值"
-    OVER_CONTROL = "超过管制值"
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the screening value is exceeded."""
-        return self in (Level.OVER_SCREENING, Level.OVER_CONTROL)
-
-    @property
-    def gravity(self) -> int:
-        """The place in the order from the mildest to the gravest."""
-        return _ORDER[self]
-
-
-_ORDER = {level: place for place, level in enumerate(Level)}
+from shared.vocabulary import Level
 
 
 @dataclass(frozen=True, slots=True)
