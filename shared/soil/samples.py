@@ -36,7 +36,8 @@ class ItemLevel:
     """The result of an item over all samples.
 
     `level` is the gravest, `highest` the highest value detected with its point and depth; `over`
-    counts the samples that exceed the screening value, `measured` those with a result at all.
+    counts the samples that exceed the screening value, `undecided` those without a decision,
+    `measured` all that have the item.
     """
 
     item: str
@@ -47,6 +48,7 @@ class ItemLevel:
     point: str
     depth_m: Decimal | None
     over: int
+    undecided: int
     measured: int
 
 
@@ -87,6 +89,7 @@ def level_of_item(item: str, found: Sequence[Compared]) -> ItemLevel:
         point=gravest.sample.point,
         depth_m=gravest.sample.depth_m,
         over=sum(each.level.is_over for each in found),
+        undecided=sum(each.level is Level.UNDECIDED for each in found),
         measured=len(found),
     )
 

@@ -126,6 +126,25 @@ def test_the_evaluation_names_items_and_points_over_and_what_is_missing(world):
     assert (found.without_limit, found.samples) == (("铬",), 2)
 
 
+def test_an_item_that_one_sample_leaves_undecided_is_named_even_if_it_is_over(world):
+    """A reason for what is over explains nothing of what was not decided."""
+    sheet = a_sheet(a_sample(basic(砷=25), "S1"), a_sample(basic(砷=(None, 21)), "S2"))
+    made = completed(world, sheet)
+    assert [each.item for each in made.evaluation.items_over] == ["砷"]
+    assert made.evaluation.undecided == ("砷",)
+
+    with pytest.raises(InvalidInputError, match="未能判定"):
+        decide(world, made, CLEAN, BACKGROUND, DOCUMENT)
+
+
+def test_an_item_within_the_background_is_shown_to_the_reviewer(world):
+    sheet = a_sheet(a_sample(basic(砷=25)), backgrounds=(background(30),))
+
+    found = hand_in(world, a_report(sheet)).evaluation
+
+    assert (found.verdict, found.within_background) == (WITHIN, ("砷",))
+
+
 def test_farmland_has_a_category(world):
     sheet = a_sheet(a_farm_sample(elements(镉=0.7)))
 

@@ -246,14 +246,25 @@ def test_a_higher_value_is_never_milder(samples, limit_class, item, more):
     assert again.verdict.gravity >= once.verdict.gravity
 
 
-@given(SURVEYS, st.none() | VALUES)
-def test_the_first_class_is_never_milder_than_the_second(samples, arsenic):
-    background = None if arsenic is None else {"砷": arsenic}
+RESULTS = st.builds(
+    Measurement,
+    st.sampled_from(BASIC),
+    st.none() | VALUES,
+    st.none() | st.decimals(min_value=0, max_value=900, places=3, allow_nan=False),
+)
 
-    first = gb36600.evaluate_building_land(samples, FIRST, background)
-    second = gb36600.evaluate_building_land(samples, SECOND, background)
+
+@given(SURVEYS, st.lists(RESULTS, max_size=5), st.none() | VALUES)
+def test_the_first_class_is_never_milder_than_the_second(samples, results, arsenic):
+    background = None if arsenic is None else {"砷": arsenic}
+    more = [*samples, a_sample({}, point="S9", measured=tuple(results))]
+
+    first = gb36600.evaluate_building_land(more, FIRST, background)
+    second = gb36600.evaluate_building_land(more, SECOND, background)
 
     assert first.verdict.gravity >= second.verdict.gravity
+    milder = {each.item: each.level for each in second.items}
+    assert all(each.level.gravity >= milder[each.item].gravity for each in first.items)
 
 
 @given(SURVEYS, st.randoms())

@@ -50,9 +50,10 @@ class PointOver:
 class SampleEvaluation:
     """What the samples of a survey show, by one standard and one class, at the day of entry.
 
-    `missing` are basic items that were
-    not measured, `undecided` those without a result; `partly_measured` and `without_limit` are left
-    to people. `category` is for farmland only, and may be worse while items are missing.
+    `missing` are basic items that were not measured, `undecided` items without a decision in some
+    sample. `within_background` exceed the screening value, but not the documented background: a
+    reviewer reads the document. `partly_measured` and `without_limit` are left to people.
+    `category` is for farmland only, and may be worse while items are missing.
     """
 
     standard: str
@@ -63,6 +64,7 @@ class SampleEvaluation:
     points_over: tuple[PointOver, ...] = ()
     missing: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
+    within_background: tuple[str, ...] = ()
     partly_measured: tuple[str, ...] = ()
     without_limit: tuple[str, ...] = ()
     category: FarmlandCategory | None = None
@@ -114,7 +116,10 @@ def _common(
         "samples": len(samples),
         "items_over": tuple(_over(each) for each in found.items if each.level.is_over),
         "points_over": tuple(PointOver(*each) for each in found.points.items() if each[1].is_over),
-        "undecided": tuple(each.item for each in found.items if each.level is Level.UNDECIDED),
+        "undecided": tuple(each.item for each in found.items if each.undecided),
+        "within_background": tuple(
+            each.item for each in found.items if each.level is Level.BACKGROUND
+        ),
     }
 
 
