@@ -11,12 +11,10 @@ from services.environment.plots.domain import Plot
 from services.environment.plots.messages import DelistPlot, RecordPlot, RegisterPlot, SuspectPlot
 from services.environment.register import handlers as register_handlers
 from services.environment.register.due import apply_due
-from services.environment.surveys import handlers as survey_handlers
 from services.environment.surveys.domain import Survey
-from services.environment.surveys.messages import ReviewSurvey, SubmitSurvey
+from services.environment.surveys.entrypoints import SurveyRoutes
 from services.jurisdiction.entrypoints import JurisdictionRoutes
 from services.jurisdiction.handlers import DepartmentMatters
-from services.natural_resources.surveys.messages import OpinionGiven
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
 from shared.catalog import subscribe
 from shared.delivery import every
@@ -27,7 +25,9 @@ from shared.web import READ_ROLES, Role, http
 JUDGES = (Role.CLERK, Role.OFFICER)
 
 
-class Environment(GateRoutes, ClueReportRoutes, CaseworkRoutes, JurisdictionRoutes, Department):
+class Environment(
+    GateRoutes, SurveyRoutes, ClueReportRoutes, CaseworkRoutes, JurisdictionRoutes, Department
+):
     """The ecology and environment bureau, on the bus and on HTTP."""
 
     name = "environment"
@@ -104,31 +104,6 @@ class Environment(GateRoutes, ClueReportRoutes, CaseworkRoutes, JurisdictionRout
         """End a discharge permit."""
         return self.work(permit_handlers.cancel_permit, command)
 
-    @http("POST", "/v1/surveys", roles=[Role.CLERK], title="提交调查报告")
-    def post_survey(self, command: SubmitSurvey) -> Survey:
-        """Hand in a survey report."""
-        return self.work(survey_handlers.submit_survey, command)
-
-    @http("GET", "/v1/surveys/<survey_id>", roles=READ_ROLES, title="查看调查报告")
-    def get_survey(self, survey_id: str) -> Survey:
-        """Show a survey report and its review."""
-        return self.work.get(Survey, survey_id)
-
-    @http("GET", "/v1/surveys", roles=READ_ROLES, title="调查报告列表")
-    def get_surveys(self, page: PageRequest) -> Page[Survey]:
-        """List survey reports."""
-        return self.work.page(Survey, page)
-
-    @http(
-        "POST",
-        "/v1/surveys/<survey_id>/review",
-        roles=JUDGES,
-        title="评审调查报告",
-    )
-    def post_review(self, command: ReviewSurvey) -> Survey:
-        """Give this bureau's part of a joint review."""
-        return self.work(survey_handlers.review_survey, command)
-
     @subscribe(RegisterEntryAnnounced)
     def on_register_entry_announced(self, event: RegisterEntryAnnounced) -> None:
         """Relay the province's listing of a plot."""
@@ -143,8 +118,3 @@ class Environment(GateRoutes, ClueReportRoutes, CaseworkRoutes, JurisdictionRout
     def on_due_removals(self) -> int:
         """Apply the removals from the register whose date has come."""
         return apply_due(self.work.context)
-
-    @subscribe(OpinionGiven)
-    def on_opinion_given(self, event: OpinionGiven) -> None:
-        """Record natural resources' part of a joint review."""
-        self.work(survey_handlers.note_opinion, event)

@@ -11,7 +11,11 @@ from services.environment.plots.messages import (
     PlotRegistered,
     PlotSuspected,
 )
-from services.environment.surveys.messages import SurveyReviewed, SurveySubmitted
+from services.environment.surveys.messages import (
+    CompletenessChecked,
+    SurveyReviewed,
+    SurveySubmitted,
+)
 from services.jurisdiction.entrypoints import JurisdictionRoutes
 from services.jurisdiction.handlers import DepartmentMatters
 from services.jurisdiction.messages import MatterHandedDown, MatterTakenUp
@@ -140,6 +144,11 @@ class NaturalResources(ClueReportRoutes, CaseworkRoutes, JurisdictionRoutes, Dep
     def on_matter_moved(self, event: MatterTakenUp | MatterHandedDown) -> None:
         """Let the office of the same level review a survey report."""
         self.work(survey_handlers.note_level, event)
+
+    @subscribe(CompletenessChecked)
+    def on_completeness_checked(self, event: CompletenessChecked) -> None:
+        """Close the review of a returned report."""
+        self.work(survey_handlers.note_completeness, event)
 
     @subscribe(SurveyReviewed)
     def on_survey_reviewed(self, event: SurveyReviewed) -> None:

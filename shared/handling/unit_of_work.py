@@ -112,12 +112,14 @@ class UnitOfWork:
         """Delete a document that was read in this unit of work."""
         self.session.remove(document)
 
-    def emit(self, *events: Any) -> None:
-        """Publish events: each is the next of its subject, written to the outbox on commit."""
-        for event in events:
-            self._emit(event)
+    def emit(self, *events: Any) -> tuple[str, ...]:
+        """Publish events: each is the next of its subject, written to the outbox on commit.
 
-    def _emit(self, event: Any) -> None:
+        Returns the ids of their envelopes.
+        """
+        return tuple(self._emit(event) for event in events)
+
+    def _emit(self, event: Any) -> str:
         contract, topic = contract_of(type(event)), meta_of(event).topic_of(event)
         subject, data = contract.sendable_subject(event), contract.dump(event)
         line = self.session.find(SequenceState, subject) or SequenceState(subject)
@@ -156,6 +158,7 @@ class UnitOfWork:
         self.session.add(OutboxEvent(envelope.id, subject, following.last, topic, body, self.now))
         self.session.add(PendingEvent(envelope.id, following.position, subject, topic, body))
         self.session.save(following)
+        return envelope.id
 
 
 def _next_number(

@@ -35,11 +35,12 @@ from shared.vocabulary.fields import (
     fault_of_identifier,
     fault_of_organization,
 )
-from shared.vocabulary.geometry import area_m2, is_covered, square_around
+from shared.vocabulary.geometry import area_m2, is_covered, metres_outside, square_around
 from shared.vocabulary.identifiers import county_of, is_county, is_credit_code, permit_holder
 from shared.vocabulary.identity_numbers import IdentifierKind, kind_of
 from shared.vocabulary.land_use import LandScheme, LandUse, LimitClass
 from shared.vocabulary.places import place_faults, refuse_misplaced
+from shared.vocabulary.soil import FarmlandKind, Level
 
 __all__ = [
     "LAT_RANGE",
@@ -49,6 +50,7 @@ __all__ = [
     "CreditCode",
     "Day",
     "Division",
+    "FarmlandKind",
     "Id",
     "Identifier",
     "IdentifierKind",
@@ -56,6 +58,7 @@ __all__ = [
     "LandScheme",
     "LandUse",
     "LandUseField",
+    "Level",
     "LimitClass",
     "LongText",
     "Name",
@@ -82,6 +85,7 @@ __all__ = [
     "is_credit_code",
     "is_in_force",
     "kind_of",
+    "metres_outside",
     "office_division",
     "permit_holder",
     "place_faults",

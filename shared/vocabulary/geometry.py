@@ -52,6 +52,19 @@ def distance_km(a: tuple[float, float], area: Mapping[str, object]) -> float:
     return math.hypot((a[0] - centre.x) * m_per_lon, (a[1] - centre.y) * m_per_lat) / 1000
 
 
+def metres_outside(point: tuple[float, float], area: Mapping[str, object]) -> float:
+    """Return how far a point (longitude, latitude) lies outside of an area, in metres; 0 inside."""
+    from shapely import transform
+    from shapely.geometry import Point
+
+    shape, place = shape_of(area), Point(point)
+    if shape.covers(place):
+        return 0.0
+    scale = _m_per_degree(point[1])
+    in_metres = [transform(each, lambda points: points * scale) for each in (shape, place)]
+    return float(in_metres[0].distance(in_metres[1]))
+
+
 def area_m2(geojson: Mapping[str, object]) -> float:
     """Return the ground area in square metres of an area free of problems.
 

@@ -34,7 +34,7 @@ from services.environment.gates.messages import (
     GateDeferred,
     GateReason,
 )
-from services.environment.plots.domain import PlotState
+from services.environment.plots.messages import PlotState
 from services.environment.surveys.messages import SurveyOutcome, SurveyRequired
 from services.natural_resources.applications.messages import Procedure
 from shared.testing.world import World

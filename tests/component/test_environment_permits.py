@@ -23,8 +23,7 @@ from services.environment.permits.messages import (
     PermitCancelled,
     RecordPermit,
 )
-from services.environment.plots.domain import PlotState
-from services.environment.plots.messages import PlotSuspected, Suspicion
+from services.environment.plots.messages import PlotState, PlotSuspected, Suspicion
 from services.environment.surveys.messages import SurveyOutcome
 from shared.errors import (
     AlreadyExistsError,

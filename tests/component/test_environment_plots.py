@@ -14,8 +14,8 @@ from environment_given import (
     suspect,
 )
 
-from services.environment.plots.domain import Plot, PlotState
-from services.environment.plots.messages import PlotSuspected, RecordPlot, Suspicion
+from services.environment.plots.domain import Plot
+from services.environment.plots.messages import PlotState, PlotSuspected, RecordPlot, Suspicion
 from services.environment.surveys.messages import SurveyOutcome
 from shared.errors import (
     AlreadyExistsError,

@@ -26,11 +26,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.environment.plots import handlers as plot_handlers
-from services.environment.plots.domain import PlotState
 from services.environment.plots.messages import (
     PlotDelisted,
     PlotEntryChanged,
     PlotRegistered,
+    PlotState,
     RecordPlot,
     RegisterPlot,
 )

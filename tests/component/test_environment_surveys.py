@@ -17,8 +17,7 @@ from environment_given import (
     suspect,
 )
 
-from services.environment.plots.domain import PlotState
-from services.environment.plots.messages import LandClass
+from services.environment.plots.messages import LandClass, PlotState
 from services.environment.surveys import handlers
 from services.environment.surveys.domain import Survey, SurveyState
 from services.environment.surveys.messages import (

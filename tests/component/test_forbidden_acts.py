@@ -3,17 +3,18 @@
 from dataclasses import replace
 
 import pytest
-from city_given import CROPLAND, HOUSING, INDUSTRY, OFFICES, SCHOOL, SHOPS, Town
-from environment_given import record_permit
+from city_given import BLANK, CROPLAND, HOUSING, INDUSTRY, OFFICES, PARK, SCHOOL, SHOPS, Town
+from environment_given import query, record_permit
 from land_given import AREA, FAR, PARCEL, PLOT
 
 from services.agriculture.reclamations.domain import Reclamation, ReclamationState
 from services.agriculture.reclamations.handlers import request_reclamation
 from services.agriculture.reclamations.messages import RequestReclamation
-from services.environment.gates.messages import LandHistoryReturned
-from services.environment.plots.domain import Plot, PlotState
+from services.environment.assessments.messages import Risk
+from services.environment.gates.messages import GateDeferred, LandHistoryReturned
+from services.environment.plots.domain import Plot
 from services.environment.plots.handlers import record_plot
-from services.environment.plots.messages import LandClass, RecordPlot
+from services.environment.plots.messages import LandClass, PlotState, RecordPlot
 from services.environment.surveys.messages import SurveyOutcome, SurveyRequired
 from services.natural_resources.applications.domain import ApplicationState
 from services.natural_resources.applications.handlers import request_procedure
@@ -23,6 +24,7 @@ from services.natural_resources.applications.messages import (
     RequestProcedure,
 )
 from services.natural_resources.parcels.domain import Parcel
+from shared.vocabulary import LandScheme, LandUse
 
 WAITS, PASSES = ApplicationState.DEFERRED, ApplicationState.APPROVED
 REFUSED = ApplicationState.REFUSED
@@ -288,6 +290,46 @@ def test_b11_of_several_uses_the_strictest_decides(first, further, becomes):
     town.survey(SurveyOutcome.CLEAN, SECOND)
 
     assert town.ask(first, further=further).state is becomes
+
+
+@pytest.mark.parametrize("unclear", [BLANK, PARK, LandUse(LandScheme.PLANNING, "23")])
+def test_b11_an_unclear_use_beside_offices_is_measured_as_first_class(unclear):
+    """[GB 36600 5.3.1]: 机关团体 alone is second class, with 留白 beside it the land is first."""
+    town = Town()
+    town.record()
+    town.survey(SurveyOutcome.CLEAN, SECOND)
+    gate = query(OFFICES, further_uses=(unclear,))
+
+    town.environment.deliver_event(gate)
+
+    (answer,) = town.environment.published(GateDeferred)
+    assert answer.land_class is FIRST
+    assert town.ask(OFFICES).state is PASSES
+
+
+def test_b11_a_plot_assessed_for_industry_serves_no_unclear_use():
+    """[code.455, GB 36600 5.3.1]: an assessment is valid for its class."""
+    town = Town()
+    town.record()
+    town.survey(SurveyOutcome.EXCEEDED, FIRST)
+    town.assess(Risk.ACCEPTABLE, SECOND)
+
+    assert town.ask(BLANK).state is WAITS
+    assert town.ask(SHOPS).state is PASSES
+
+    town.assess(Risk.ACCEPTABLE, FIRST)
+    assert town.ask(BLANK).state is PASSES
+
+
+def test_b11_goals_for_industry_do_not_cover_an_unclear_use_beside_offices():
+    """[code.461, GB 36600 5.3.1]."""
+    town = Town()
+    town.record()
+    town.register()
+    town.delist(land_class=SECOND)
+
+    assert town.ask(OFFICES).state is PASSES
+    assert town.ask(OFFICES, further=(BLANK,)).state is WAITS
 
 
 def test_b11_land_that_is_partly_for_shops_is_not_exempt_later():

@@ -6,7 +6,8 @@ from kit_given import START
 from prometheus_client import REGISTRY
 
 from services.coordination.clocks.domain import Obligation
-from services.environment.plots.domain import Plot, PlotState
+from services.environment.plots.domain import Plot
+from services.environment.plots.messages import PlotState
 from shared.delivery.records import Lane, LaneState, QuarantinedMessage
 from shared.handling.sequence import SequenceState
 from shared.observability.throttle import CostThrottle

@@ -39,6 +39,8 @@ OFFICES = LandUse(LandScheme.PLANNING, "0801")
 HOUSING = LandUse(LandScheme.PLANNING, "0701")
 SCHOOL = LandUse(LandScheme.PLANNING, "0804")
 INDUSTRY = LandUse(LandScheme.PLANNING, "1001")
+BLANK = LandUse(LandScheme.PLANNING, "16")
+PARK = LandUse(LandScheme.PLANNING, "14")
 
 
 class Town:

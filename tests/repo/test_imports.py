@@ -95,6 +95,7 @@ PACKAGES = {
     "operations.migrations",
     "papers",
     "runtime",
+    "soil",
     "store",
     "texts",
     "vocabulary",

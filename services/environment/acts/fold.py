@@ -13,6 +13,7 @@ from services.environment.plots.domain import Plot
 from services.environment.plots.messages import (
     PlotDelisted,
     PlotRegistered,
+    PlotState,
     PlotSuspected,
     RecordPlot,
     SuspicionRemoved,
@@ -110,7 +111,7 @@ def _require_survey(plot: Plot | None, content: SurveyRequired) -> tuple[Plot | 
 
 
 def _submit(plot: Plot | None, content: SurveySubmitted) -> tuple[Plot | None, Any]:
-    if plot is None or plot.state is plots.PlotState.POLLUTED:
+    if plot is None or plot.state is PlotState.POLLUTED:
         return plot, None
     return duty.mark_under_review(plot), content
 
@@ -130,12 +131,12 @@ def _delist(plot: Plot | None, content: PlotDelisted) -> tuple[Plot | None, Any]
     if plot is None:
         return None, None
     if not register.may_leave(plot, content):
-        return plots.remember(plot, plots.PlotState.REGISTERED), None
+        return plots.remember(plot, PlotState.REGISTERED), None
     return register.delist(plot, content)
 
 
 def _assess(plot: Plot | None, content: AssessmentConcluded) -> tuple[Plot | None, Any]:
-    if plot is None or plot.state is not plots.PlotState.POLLUTED:
+    if plot is None or plot.state is not PlotState.POLLUTED:
         return plot, None
     return assessments.assessed(plot, content), content
 

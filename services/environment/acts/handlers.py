@@ -18,7 +18,7 @@ from services.environment.acts.domain import (
     order_of,
 )
 from services.environment.acts.fold import AsOf
-from services.environment.plots.domain import Plot, PlotState
+from services.environment.plots.domain import Plot
 from services.environment.plots.messages import PlotStandingChanged, StandingCause
 from shared.handling import LEGAL_ZONE, UnitOfWork
 from shared.vocabulary import county_now
@@ -52,7 +52,7 @@ def record_act(
         uow.save(PlotBaseline(plot_code, plot, uow.now))
     in_order = act.order > plot.folded_to if plot is not None else not _has_acts(uow, plot_code)
     if not in_order:
-        return _refolded(uow, plot, act, content)
+        return _refolded(uow, plot, act)
     if act.due_at is not None:
         uow.save(act)
         return Recorded(plot)
@@ -64,9 +64,7 @@ def record_act(
     return Recorded(after, event)
 
 
-def refold(
-    uow: UnitOfWork, plot_code: str, because: StandingCause, *changed: PlotAct
-) -> Recorded:
+def refold(uow: UnitOfWork, plot_code: str, because: StandingCause, *changed: PlotAct) -> Recorded:
     """Fold all acts of a plot by their legal days; publish what newly takes effect.
 
     `changed` are acts of this unit of work that the store does not hold yet. If the standing
@@ -77,18 +75,18 @@ def refold(
     acts.update({act.act_id: act for act in changed})
     base = uow.find(PlotBaseline, plot_code)
     plot = base.plot if base is not None else None
-    at, latest = AsOf(uow.today, uow.now), ""
-    events = []
+    at, latest, events = AsOf(uow.today, uow.now), "", []
+    written = {act.act_id: act for act in changed}
     for act in sorted(acts.values(), key=lambda act: act.order):
         content = fold.content_of(act, at)
-        if content is not None:
-            plot, event = fold.step(plot, content)
-            latest = act.order
-            if event is not None and not act.event_id:
-                events.append(event)
-                act = _published(uow, act, event)
-        if act in changed or act != acts[act.act_id]:
-            uow.save(act)
+        if content is None:
+            continue
+        plot, event = fold.step(plot, content)
+        latest = act.order
+        if event is not None and not act.event_id:
+            events.append(event)
+            written[act.act_id] = _published(uow, act, event)
+    uow.save(*written.values())
     if plot is None:
         return Recorded(None, is_refolded=True)
     plot = replace(plot, folded_to=latest, division=before.division if before else plot.division)
@@ -112,7 +110,7 @@ def standing_event(plot: Plot, since: date, because: StandingCause) -> PlotStand
     )
 
 
-def _refolded(uow: UnitOfWork, plot: Plot | None, act: PlotAct, content: Any) -> Recorded:
+def _refolded(uow: UnitOfWork, plot: Plot | None, act: PlotAct) -> Recorded:
     if act.due_at is not None:
         uow.save(act)
         return Recorded(plot)

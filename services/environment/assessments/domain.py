@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from services.environment.assessments.messages import AssessmentConcluded, RelayAssessment, Risk
-from services.environment.plots.domain import Plot, PlotState
-from services.environment.plots.messages import LandClass
+from services.environment.plots.domain import Plot
+from services.environment.plots.messages import LandClass, PlotState
 from shared.errors import FieldError, InvalidInputError, WrongStateError
 
 

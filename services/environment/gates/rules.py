@@ -6,14 +6,15 @@ from services.environment.gates import sentences
 from services.environment.gates.domain import Gate, GateAnswer, GateState
 from services.environment.gates.messages import GateReason
 from services.environment.gates.suitability import (
+    decisive,
     goals_reach,
     is_clean_farmland,
     is_settled_for,
     is_surveyed,
     strictest,
 )
-from services.environment.plots.domain import UNSETTLED, Plot, PlotState
-from services.environment.plots.messages import LandClass
+from services.environment.plots.domain import UNSETTLED, Plot
+from services.environment.plots.messages import LandClass, PlotState
 from services.natural_resources.applications.messages import Procedure
 from shared.vocabulary import is_covered
 
@@ -77,7 +78,7 @@ def keep_polluted(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     short = tuple(plot for plot in polluted if not _serves(plot, gate))
     if not short:
         return None
-    note = sentences.assessed_short(short, strictest(gate.sensitive))
+    note = sentences.assessed_short(short, strictest(decisive(gate.wanted)))
     return GateAnswer(GateState.DEFERRED, GateReason.POLLUTED, short, note=note)
 
 
@@ -138,7 +139,7 @@ def _survey_sensitive(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     quiet = _in(plots, PlotState.RECORDED, PlotState.CLEAN)
     unknown = [plot for plot in quiet if plot.past or not gate.is_exempt]
     missing = (*open_again, *short, *(plot for plot in unknown if plot not in served))
-    land_class = strictest(gate.sensitive)
+    land_class = strictest(decisive(gate.wanted))
     if missing:
         return _defer(missing, sentences.sensitive_survey(missing, land_class), land_class)
     if gate.is_exempt or is_covered(gate.area, [plot.area for plot in served]):
@@ -147,11 +148,11 @@ def _survey_sensitive(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
 
 
 def _serves(plot: Plot, gate: Gate) -> bool:
-    return all(is_settled_for(plot, use) for use in gate.sensitive)
+    return all(is_settled_for(plot, use) for use in decisive(gate.wanted))
 
 
 def _goals(plot: Plot, gate: Gate) -> bool:
-    return all(goals_reach(plot, use) for use in gate.sensitive)
+    return all(goals_reach(plot, use) for use in decisive(gate.wanted))
 
 
 def _defer(plots: Sequence[Plot], note: str, land_class: LandClass | None) -> GateAnswer:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from services.environment.gates.domain import Gate
 from services.environment.gates.suitability import is_surveyed
-from services.environment.plots.domain import Plot, PlotState
-from services.environment.plots.messages import LandClass
+from services.environment.plots.domain import Plot
+from services.environment.plots.messages import LandClass, PlotState
 from shared.texts import enumerated
 
 

@@ -1,7 +1,7 @@
 """The permitted uses of a plot: the scope of a survey, an assessment or a remediation."""
 
-from services.environment.plots.domain import Plot, PlotState
-from services.environment.plots.messages import LandClass
+from services.environment.plots.domain import Plot
+from services.environment.plots.messages import LandClass, PlotState
 from shared.vocabulary import LandUse, LimitClass
 
 KEPT_CLEAN = (PlotState.SURVEY_DUE, PlotState.UNDER_REVIEW)
@@ -85,6 +85,20 @@ def is_clean_farmland(plot: Plot) -> bool:
 
 
 def strictest(uses: tuple[LandUse, ...]) -> LandClass:
-    """Return the class by which land with several sensitive uses is surveyed."""
-    first = any(class_of(use) is LandClass.FIRST for use in uses)
-    return LandClass.FIRST if first else LandClass.SECOND
+    """Return the class by which land with several uses is surveyed; of no use, the first.
+
+    Farmland does not count: it is surveyed by limits of its own [code.446].
+    """
+    classes = [class_of(use) for use in uses]
+    if LandClass.FIRST in classes or not classes:
+        return LandClass.FIRST
+    return LandClass.SECOND
+
+
+def decisive(uses: tuple[LandUse, ...]) -> tuple[LandUse, ...]:
+    """Return the uses that decide by which limits land is measured: sensitive or first class.
+
+    An unclear use (留白, 其他, an unknown code) is first class, beside any other use of the land
+    [GB 36600 5.3.1]. Other uses of the second class are covered by whatever covers these.
+    """
+    return tuple(use for use in uses if use.is_sensitive or class_of(use) is LandClass.FIRST)

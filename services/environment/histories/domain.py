@@ -11,7 +11,8 @@ from services.agriculture.reclamations.messages import ReclamationProposed
 from services.environment.gates.domain import MOST_CODES
 from services.environment.gates.messages import LandHistoryReturned
 from services.environment.gates.suitability import is_clean_farmland
-from services.environment.plots.domain import Plot, PlotState
+from services.environment.plots.domain import Plot
+from services.environment.plots.messages import PlotState
 from shared.store import document
 from shared.texts import enumerated
 from shared.vocabulary import area_m2, cells_of, is_covered

@@ -6,13 +6,13 @@ from typing import Any
 
 from services.environment.plots.messages import (
     LandClass,
+    PlotState,
     PlotSuspected,
     RecordPlot,
     RegisterEntry,
     RegisterPlot,
     Suspicion,
 )
-from services.environment.plots.messages import PlotState as PlotState
 from shared.errors import FieldError, InvalidInputError
 from shared.store import document
 from shared.vocabulary import LandUse, cells_of, place_of

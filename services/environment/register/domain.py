@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from services.environment.plots.domain import Plot, PlotState, moved, record
+from services.environment.plots.domain import Plot, moved, record
 from services.environment.plots.messages import (
     DelistPlot,
     PlotDelisted,
     PlotEntryChanged,
     PlotRegistered,
+    PlotState,
     RegisterPlot,
 )
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved

@@ -1,8 +1,8 @@
 """Handle provincial acts that enter plots in the register and remove them."""
 
 from services.environment.gates.handlers import answer_again
-from services.environment.plots.domain import Plot, PlotState, refuse_future, remember
-from services.environment.plots.messages import DelistPlot, RegisterPlot
+from services.environment.plots.domain import Plot, refuse_future, remember
+from services.environment.plots.messages import DelistPlot, PlotState, RegisterPlot
 from services.environment.register import domain
 from services.environment.register.domain import HeldRemovals, Listing, Removal
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved

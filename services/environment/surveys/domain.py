@@ -4,26 +4,42 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from services.environment.plots.domain import Plot, PlotState
-from services.environment.plots.messages import LandClass
+from services.environment.plots.domain import Plot
+from services.environment.plots.messages import LandClass, PlotState
+from services.environment.samples.domain import SampleEvaluation
 from services.environment.surveys.messages import (
-    ReviewSurvey,
+    CompletenessOutcome,
     SubmitSurvey,
     SurveyOutcome,
     SurveyReviewed,
     SurveySubmitted,
 )
+from services.environment.surveys.parts import (
+    DeviationReason,
+    GroundwaterResult,
+    ReportFile,
+    SurveyPhase,
+)
 from services.natural_resources.surveys.messages import OpinionGiven
-from shared.errors import FieldError, ForbiddenError, InvalidInputError, WrongStateError
 from shared.store import document
-from shared.vocabulary import office_division
+from shared.vocabulary import LandUse, office_division
 
 
 class SurveyState(StrEnum):
-    """Whether a report has passed joint review: filing alone is not enough [code.454]."""
+    """Whether a report has passed joint review: filing alone is not enough [code.454].
+
+    A report that was returned is at its end, as one that failed: `Survey.is_returned`.
+    """
 
     SUBMITTED = "评审中"
     REVIEWED = "已评审"
+
+
+class Evidence(StrEnum):
+    """What an outcome rests on: samples that the platform evaluated, or the report's own words."""
+
+    STATEMENT = "报告结论（未附样品）"
+    SAMPLES = "样品评价"
 
 
 @document(
@@ -36,8 +52,9 @@ class SurveyState(StrEnum):
 class Survey:
     """A preliminary survey report with the judgement of each of the two bureaus.
 
-    `land_class` is the class whose limits it compares with, `found` its own conclusion; the
-    reviewer must not be the person who filed it.
+    `land_class` is the class whose limits it compares with, `found` its own conclusion; neither
+    the reviewer nor the checker of completeness may be the person who filed it. `evaluation` is
+    that of its samples at entry; without samples the outcome is that of the people.
     """
 
     survey_id: str
@@ -59,6 +76,29 @@ class Survey:
     judged_by: str = ""
     county: str = ""
     division: str = ""
+    phase: SurveyPhase | None = None
+    uses: tuple[LandUse, ...] = ()
+    compiler_code: str | None = None
+    laboratory: str | None = None
+    laboratory_code: str | None = None
+    groundwater: GroundwaterResult | None = None
+    files: tuple[ReportFile, ...] = ()
+    evidence: Evidence = Evidence.STATEMENT
+    evaluation: SampleEvaluation | None = None
+    completeness: CompletenessOutcome | None = None
+    gaps: tuple[str, ...] = ()
+    checked_by: str = ""
+    checked_on: date | None = None
+    published_url: str = ""
+    published_from: date | None = None
+    published_until: date | None = None
+    judged_reason: DeviationReason | None = None
+    judged_document: str | None = None
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether the report was returned: the supplemented one is submitted anew."""
+        return self.completeness is CompletenessOutcome.RETURNED
 
 
 def submit(
@@ -77,6 +117,13 @@ def submit(
         submitted_by=by,
         county=county,
         division=division,
+        phase=command.phase,
+        uses=command.uses,
+        compiler_code=command.compiler_code,
+        laboratory=command.laboratory,
+        laboratory_code=command.laboratory_code,
+        groundwater=command.groundwater,
+        files=command.files,
     )
     return survey, SurveySubmitted(
         survey_id=survey_id,
@@ -88,25 +135,14 @@ def submit(
         land_class=command.land_class,
         county=county,
         division=office_division(division, county),
+        phase=command.phase,
+        compiler_code=command.compiler_code,
     )
 
 
-def judge(survey: Survey, command: ReviewSurvey, by: str) -> Survey:
-    """Record the judgement of the environment bureau, once; `WrongStateError` if it exists.
-
-    `ForbiddenError` for the person who filed the report, `InvalidInputError` for an outcome milder
-    than the report's own: review does not make soil cleaner [code.454-455].
-    """
-    _require_another_person(survey, by)
-    if command.outcome is SurveyOutcome.CLEAN and survey.found is SurveyOutcome.EXCEEDED:
-        words = "报告自身的结论为“超过筛选值”，评审结论不能更轻；报告不可信的，请评审为“未通过评审”"
-        raise InvalidInputError((FieldError("outcome", words),))
-    if survey.judged is not None:
-        raise WrongStateError(
-            f"调查“{survey.survey_id}”已由生态环境部门评审（{survey.judged.value}），不能重复评审；"
-            "如需更改，请重新提交报告"
-        )
-    return replace(survey, judged=command.outcome, judged_note=command.note, judged_by=by)
+def with_evaluation(survey: Survey, evaluation: SampleEvaluation) -> Survey:
+    """Add the evaluation of its samples to a report."""
+    return replace(survey, evidence=Evidence.SAMPLES, evaluation=evaluation)
 
 
 def record_opinion(survey: Survey, event: OpinionGiven) -> Survey:
@@ -125,7 +161,14 @@ def conclude(survey: Survey, on: date) -> tuple[Survey, SurveyReviewed | None]:
     note = survey.judged_note if agrees else survey.opinion
     done = replace(survey, state=SurveyState.REVIEWED, outcome=outcome, reviewed_on=on)
     told = SurveyReviewed(
-        done.survey_id, done.plot_code, outcome, note, on, land_class=done.land_class
+        survey_id=done.survey_id,
+        plot_code=done.plot_code,
+        outcome=outcome,
+        note=note,
+        reviewed_on=on,
+        land_class=done.land_class,
+        items_over=done.evaluation.items_over if done.evaluation else (),
+        uses=done.uses,
     )
     return done, told
 
@@ -137,10 +180,3 @@ def with_standing_suspicion(event: SurveyReviewed, plot: Plot) -> SurveyReviewed
     """
     area = plot.area if plot.state is PlotState.POLLUTED else None
     return replace(event, suspicion_stands=plot.suspicion is not None, area=area)
-
-
-def _require_another_person(survey: Survey, by: str) -> None:
-    if survey.submitted_by == by and by:
-        raise ForbiddenError(
-            f"调查报告“{survey.survey_id}”由您登记提交，评审须由另一人办理；请转交其他评审人员"
-        )

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from services.environment.plots.domain import Plot, PlotState, moved
-from services.environment.plots.messages import LandClass
+from services.environment.plots.domain import Plot, moved
+from services.environment.plots.messages import LandClass, PlotState
 from services.environment.surveys.messages import SurveyOutcome, SurveyRequired
 from shared.errors import WrongStateError
 
@@ -67,6 +67,11 @@ def after_review(
         cleared = replace(moved(plot, PlotState.CLEAN), suspicion=None)
         return _found_clean(cleared, land_class, on)
     return moved(plot, PlotState.SURVEY_DUE)
+
+
+def after_return(plot: Plot) -> Plot:
+    """Set the state of a plot whose report was returned: it must still be surveyed [code.454]."""
+    return moved(plot, PlotState.SURVEY_DUE) if plot.state is PlotState.UNDER_REVIEW else plot
 
 
 def _is_new_duty(plot: Plot, land_class: LandClass | None) -> bool:

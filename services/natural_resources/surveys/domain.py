@@ -4,7 +4,11 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from services.environment.surveys.messages import SurveySubmitted
+from services.environment.surveys.messages import (
+    CompletenessChecked,
+    CompletenessOutcome,
+    SurveySubmitted,
+)
 from services.natural_resources.surveys.messages import GiveOpinion, OpinionGiven
 from shared.errors import WrongStateError
 from shared.store import document
@@ -12,7 +16,7 @@ from shared.vocabulary import county_now
 
 
 class OpinionState(StrEnum):
-    """Whether this bureau has given its opinion."""
+    """Whether this bureau has given its opinion, or needs none any more."""
 
     AWAITING = "待出具意见"
     GIVEN = "已出具意见"
@@ -26,7 +30,10 @@ class OpinionState(StrEnum):
     indexes=(("plot_code",), ("state",), ("county",), ("division",)),
 )
 class Review:
-    """A survey report and this bureau's opinion of it."""
+    """A survey report and this bureau's opinion of it.
+
+    A report that was `returned` needs none: its `state` is that of a review that is over.
+    """
 
     survey_id: str
     plot_code: str
@@ -40,6 +47,7 @@ class Review:
     given_on: date | None = None
     county: str = ""
     division: str = ""
+    returned: bool = False
 
 
 def open_review(event: SurveySubmitted) -> Review:
@@ -56,8 +64,20 @@ def open_review(event: SurveySubmitted) -> Review:
     )
 
 
+def note_completeness(review: Review, event: CompletenessChecked) -> Review:
+    """Close the review of a returned report; an opinion that was given stays."""
+    if event.outcome is not CompletenessOutcome.RETURNED:
+        return review
+    return replace(review, state=OpinionState.GIVEN, returned=True)
+
+
 def give_opinion(review: Review, command: GiveOpinion, on: date) -> tuple[Review, OpinionGiven]:
-    """Give the opinion, once [code.454]; `WrongStateError` if it was given before."""
+    """Give the opinion, once [code.454]; `WrongStateError` if it exists or is not needed."""
+    if review.returned:
+        raise WrongStateError(
+            f"调查“{review.survey_id}”的报告已由生态环境部门退回补正，无须出具意见；"
+            "请待补正后的报告提交后再出具"
+        )
     if review.state is OpinionState.GIVEN:
         raise WrongStateError(
             f"调查“{review.survey_id}”的评审意见已于 {review.given_on} 出具，不能重复出具；"

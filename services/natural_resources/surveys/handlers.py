@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.environment.surveys.messages import SurveySubmitted
+from services.environment.surveys.messages import CompletenessChecked, SurveySubmitted
 from services.jurisdiction.messages import MatterHandedDown, MatterTakenUp
 from services.natural_resources.surveys import domain
 from services.natural_resources.surveys.domain import Review
@@ -25,6 +25,12 @@ def note_level(uow: UnitOfWork, event: MatterTakenUp | MatterHandedDown) -> None
     review = uow.find(Review, event.matter_id)
     if review is not None:
         uow.save(replace(review, division=event.to_division))
+
+
+def note_completeness(uow: UnitOfWork, event: CompletenessChecked) -> None:
+    """Close the review of a returned report."""
+    review = uow.get(Review, event.survey_id)
+    uow.save(domain.note_completeness(review, event))
 
 
 def give_opinion(uow: UnitOfWork, command: GiveOpinion) -> Review:
