@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from shared.handling.unit_of_work import UnitOfWork
 from shared.store.document import key_of
 from shared.vocabulary.cells import HasArea, cells_of
-from shared.vocabulary.geometry import overlaps
+from shared.vocabulary.relations import overlaps
 
 P = TypeVar("P", bound=HasArea)
 

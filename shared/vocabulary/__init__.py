@@ -25,11 +25,21 @@ from shared.vocabulary.fields import (
     fault_of_identifier,
     fault_of_organization,
 )
-from shared.vocabulary.geometry import area_m2, is_covered, square_around
+from shared.vocabulary.geometry import area_m2, square_around
 from shared.vocabulary.identifiers import county_of, is_county, is_credit_code, permit_holder
 from shared.vocabulary.identity_numbers import IdentifierKind, kind_of
 from shared.vocabulary.land_use import LandScheme, LandUse, LimitClass
 from shared.vocabulary.places import place_faults, refuse_misplaced
+from shared.vocabulary.relations import (
+    Relation,
+    RelationKind,
+    distance_m,
+    is_covered,
+    overlaps,
+    relation,
+    shares_ground,
+    uncovered,
+)
 
 __all__ = [
     "LAT_RANGE",
@@ -52,6 +62,8 @@ __all__ = [
     "ParcelCode",
     "PermitNumber",
     "PlotCode",
+    "Relation",
+    "RelationKind",
     "ReviewState",
     "Sha256",
     "SquareMetres",
@@ -60,6 +72,7 @@ __all__ = [
     "check_sign",
     "county_now",
     "county_of",
+    "distance_m",
     "division_name",
     "divisions",
     "fault_of_identifier",
@@ -68,10 +81,14 @@ __all__ = [
     "is_covered",
     "is_credit_code",
     "kind_of",
+    "overlaps",
     "permit_holder",
     "place_faults",
     "refuse_misplaced",
+    "relation",
     "review_done",
     "review_due",
+    "shares_ground",
     "square_around",
+    "uncovered",
 ]

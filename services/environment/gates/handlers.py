@@ -60,7 +60,7 @@ def _decide(uow: UnitOfWork, gate: Gate) -> tuple[Gate, Any]:
     units = {code for code, found in holders.items() if found}
     answer = rules.decide(gate, plots, units)
     if answer.uncharted:
-        answer = rules.decide(gate, (*plots, _new_plot(uow, gate)), units)
+        answer = rules.decide(gate, (*plots, _new_plot(uow, gate, plots)), units)
     answer = replace(answer, note=cut_to_fit(answer.note))
     if answer.duty:
         answer = _open_duties(uow, gate, answer, holders)
@@ -92,5 +92,6 @@ def _addressee(holders: Sequence[str], gate: Gate) -> str | None:
     return shortened(enumerated(holders, 120), 200) if holders else gate.holder
 
 
-def _new_plot(uow: UnitOfWork, gate: Gate) -> Plot:
-    return domain.new_plot_for(gate, free_code(uow, domain.codes_for(gate.parcel_code)))
+def _new_plot(uow: UnitOfWork, gate: Gate, charted: Sequence[Plot]) -> Plot:
+    code = free_code(uow, domain.codes_for(gate.parcel_code))
+    return domain.new_plot_for(gate, code, charted)
