@@ -14,6 +14,7 @@ from services.environment.surveys.messages import SurveyReviewed, SurveySubmitte
 from services.natural_resources.applications import handlers as application_handlers
 from services.natural_resources.applications.domain import Application, is_decided
 from services.natural_resources.applications.messages import RequestProcedure, ReviewApproval
+from services.natural_resources.links.entrypoints import LinkRoutes
 from services.natural_resources.overlay import handlers as overlay_handlers
 from services.natural_resources.overlay.domain import Hold
 from services.natural_resources.parcels import handlers as parcel_handlers
@@ -27,7 +28,7 @@ from shared.store import Page, PageRequest
 from shared.web import READ_ROLES, Role, http
 
 
-class NaturalResources(ParcelRoutes, ClueReportRoutes, CaseworkRoutes, Department):
+class NaturalResources(ParcelRoutes, LinkRoutes, ClueReportRoutes, CaseworkRoutes, Department):
     """The planning and natural resources bureau, on the bus and on HTTP."""
 
     name = "natural_resources"

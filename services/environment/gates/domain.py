@@ -99,7 +99,10 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class GateAnswer:
-    """The answer from the soil data, and why; `land_class` is the class that a survey must use."""
+    """The answer from the soil data, and why; `land_class` is the class that a survey must use.
+
+    `border_in_doubt`: the plots may not lie on the land, so that no survey is required yet.
+    """
 
     state: GateState
     reason: GateReason | None = None
@@ -107,11 +110,13 @@ class GateAnswer:
     conditions: tuple[str, ...] = ()
     note: str = ""
     land_class: LandClass | None = None
+    border_in_doubt: bool = False
 
     @property
     def duty(self) -> bool:
         """Return whether a survey must be made first."""
-        return self.state is GateState.DEFERRED and self.reason is GateReason.SURVEY_DUE
+        due = self.state is GateState.DEFERRED and self.reason is GateReason.SURVEY_DUE
+        return due and not self.border_in_doubt
 
     @property
     def uncharted(self) -> bool:

@@ -4,7 +4,7 @@ from services.environment.gates.messages import GateBlocked, GateCleared, GateDe
 from services.natural_resources.applications import decisions, domain, review
 from services.natural_resources.applications.domain import Application
 from services.natural_resources.applications.messages import RequestProcedure, ReviewApproval
-from services.natural_resources.links.queries import holds_of
+from services.natural_resources.links.queries import doubtful_holds, holds_over
 from services.natural_resources.parcels import versions
 from services.natural_resources.parcels.domain import (
     Parcel,
@@ -31,7 +31,7 @@ def request_procedure(uow: UnitOfWork, command: RequestProcedure) -> Application
         requested_on=uow.today,
         further_uses=command.further_uses,
     )
-    application, event = decisions.decide_request(asked, parcel, holds_of(uow, parcel))
+    application, event = decisions.decide_request(asked, parcel, holds_over(uow, parcel))
     # A registration writes the parcel too: of two at once, one is retried and sees the other.
     uow.save(touch(parcel), application)
     uow.emit(event)
@@ -44,10 +44,11 @@ def note_cleared(uow: UnitOfWork, answer: GateCleared) -> None:
     if not domain.is_in_hand(application) or domain.is_outdated(application, answer):
         return
     parcel = parcel_with_uses(uow, application.parcel_code)
-    holds = holds_of(uow, parcel)
+    holds = holds_over(uow, parcel)
     answered_at = uow.cause.published_at or uow.now
+    doubtful = doubtful_holds(uow, parcel)
     decided, event = decisions.decide_cleared(
-        application, parcel, holds, answer, answered_at, uow.today
+        application, parcel, holds, answer, answered_at, uow.today, doubtful
     )
     # A plot event writes the parcel too: it cannot commit between the check and the approval.
     uow.save(touch(parcel), decided)

@@ -6,7 +6,7 @@ from datetime import date
 
 from services.natural_resources.links import domain
 from services.natural_resources.links.domain import Link
-from services.natural_resources.links.queries import former_parcels_under, holds_of, holds_over
+from services.natural_resources.links.queries import former_parcels_under, holds_over
 from services.natural_resources.overlay.domain import Hold
 from services.natural_resources.parcels.domain import Parcel
 from shared.handling import UnitOfWork
@@ -28,7 +28,7 @@ def link_plot(uow: UnitOfWork, hold: Hold, parcels: tuple[Parcel, ...], on: date
 
 def attach(uow: UnitOfWork, parcel: Parcel, on: date) -> None:
     """Link a parcel to the holds over it, and name it in each of them."""
-    for hold in holds_over(uow, parcel.area):
+    for hold in holds_over(uow, parcel):
         _link(uow, hold, parcel, max(hold.since, on))
         codes = tuple(sorted({*hold.parcel_codes, parcel.parcel_code}))
         uow.save(replace(hold, parcel_codes=codes))
@@ -36,11 +36,19 @@ def attach(uow: UnitOfWork, parcel: Parcel, on: date) -> None:
 
 def detach(uow: UnitOfWork, parcel: Parcel, on: date) -> None:
     """End the links of a parcel, and remove it from the holds that name it."""
-    for hold in holds_of(uow, parcel):
-        codes = tuple(code for code in hold.parcel_codes if code != parcel.parcel_code)
-        uow.save(replace(hold, parcel_codes=codes))
+    for hold in holds_over(uow, parcel):
+        release(uow, hold, parcel.parcel_code, on)
     links = uow.select(Link, parcel_code=parcel.parcel_code, is_current=True)
     uow.save(*(domain.close(link, on) for link in links))
+
+
+def release(uow: UnitOfWork, hold: Hold, parcel_code: str, on: date) -> None:
+    """End the link of a hold to a parcel, and remove the parcel from the hold."""
+    codes = tuple(code for code in hold.parcel_codes if code != parcel_code)
+    uow.save(replace(hold, parcel_codes=codes))
+    link = uow.find(Link, domain.link_key(hold.plot_code, parcel_code))
+    if link is not None and link.is_current:
+        uow.save(domain.close(link, on))
 
 
 def codes_of(parcels: Iterable[Parcel]) -> tuple[str, ...]:
@@ -61,7 +69,9 @@ def _link_past(uow: UnitOfWork, hold: Hold, parcel: Parcel, on: date) -> None:
     """Record that a plot that became known late lay on a parcel that has ended since."""
     since = max(on, parcel.since or on)
     key = domain.link_key(hold.plot_code, parcel.parcel_code)
-    if hold.area is None or parcel.until is None or since >= parcel.until or uow.find(Link, key):
+    if hold.area is None or parcel.until is None or since >= parcel.until:
+        return
+    if uow.find(Link, key) is not None:
         return
     shared = relation(parcel.area, hold.area)
     fresh = domain.link(hold, parcel, shared, since, uow.cause.id)

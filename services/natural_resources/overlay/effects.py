@@ -11,7 +11,7 @@ from services.natural_resources.applications.domain import (
 )
 from services.natural_resources.applications.review import is_at_stake, require_review
 from services.natural_resources.applications.suspension import resume, stop
-from services.natural_resources.links.queries import former_parcels_under, holds_of
+from services.natural_resources.links.queries import former_parcels_under, holds_over
 from services.natural_resources.overlay.domain import Hold, HoldKind, is_held, is_held_anew
 from services.natural_resources.overlay.messages import PlotFrozen, PlotHeld
 from services.natural_resources.parcels.domain import Parcel, touch
@@ -29,17 +29,20 @@ def freeze(uow: UnitOfWork, known: Hold | None, hold: Hold, parcels: tuple[Parce
 
 
 def impose(uow: UnitOfWork, earlier: Iterable[Hold], parcels: Sequence[Parcel]) -> None:
-    """Apply holds to parcels that the registry drew anew, and publish the parcels under each.
+    """Apply holds to parcels whose border is another now, and publish the parcels under each.
 
     `earlier` are the holds that lay over the ground before, with the parcels that they named.
+    Applications on a parcel that a hold no longer names are resumed.
     """
     before = {hold.plot_code: hold for hold in earlier}
-    over = {hold.plot_code for parcel in parcels for hold in holds_of(uow, parcel)}
+    over = {hold.plot_code for parcel in parcels for hold in holds_over(uow, parcel)}
     for plot_code in sorted({*before, *over}):
         hold, known = uow.get(Hold, plot_code), before.get(plot_code)
         if is_held(hold) and (known is None or known.parcel_codes != hold.parcel_codes):
             under = [parcel for parcel in parcels if parcel.parcel_code in hold.parcel_codes]
             _impose(uow, known, hold, tuple(under))
+            left = known.parcel_codes if known else ()
+            resume_stopped(uow, hold, [code for code in left if code not in hold.parcel_codes])
 
 
 def _impose(uow: UnitOfWork, known: Hold | None, hold: Hold, parcels: tuple[Parcel, ...]) -> None:
@@ -104,7 +107,7 @@ def resume_stopped(uow: UnitOfWork, hold: Hold, parcel_codes: Sequence[str]) -> 
 
 def _resume(uow: UnitOfWork, application: Application, plot_code: str) -> None:
     parcel = parcel_with_uses(uow, application.parcel_code)
-    if others := registered_among(holds_of(uow, parcel)):
+    if others := registered_among(holds_over(uow, parcel)):
         uow.save(replace(application, plot_codes=others))
         return
     asked, told, query = resume(application, parcel, plot_code, uow.today)

@@ -26,7 +26,7 @@ def note_suspicion(uow: UnitOfWork, event: PlotSuspected) -> None:
     """Add a suspected plot to the overlay, and answer about its parcels [plan.8, plan.5]."""
     known = uow.find(Hold, event.plot_code)
     hold = domain.suspect(known, event, _told_at(uow))
-    parcels = parcels_under(uow, event.area)
+    parcels = parcels_under(uow, event.area, event.plot_code)
     hold = replace(hold, parcel_codes=codes_of(parcels))
     link_plot(uow, hold, parcels, event.suspected_on)
     _hold(uow, known, hold, parcels)
@@ -37,7 +37,7 @@ def note_registration(uow: UnitOfWork, event: PlotRegistered) -> None:
     """Freeze a registered plot, even an unknown one [code.456, plan.6]."""
     known = uow.find(Hold, event.plot_code)
     hold = domain.register(known, event, _told_at(uow))
-    parcels = parcels_under(uow, event.area)
+    parcels = parcels_under(uow, event.area, event.plot_code)
     hold = replace(hold, parcel_codes=codes_of(parcels))
     link_plot(uow, hold, parcels, event.registered_on)
     if hold.kind is HoldKind.REGISTERED:
@@ -57,7 +57,7 @@ def note_change(uow: UnitOfWork, event: PlotEntryChanged) -> None:
     if hold.kind is not HoldKind.REGISTERED:
         uow.save(hold)
         return
-    parcels = parcels_under(uow, event.area)
+    parcels = parcels_under(uow, event.area, event.plot_code)
     codes = codes_of(parcels)
     link_plot(uow, hold, parcels, event.changed_on)
     freeze(uow, known, replace(hold, parcel_codes=codes), parcels)
@@ -95,7 +95,7 @@ def note_assessment(uow: UnitOfWork, event: AssessmentConcluded) -> None:
 
 def _note_excess(uow: UnitOfWork, known: Hold | None, event: SurveyReviewed) -> None:
     hold = domain.exceed(known, event, _told_at(uow))
-    parcels = parcels_under(uow, hold.area) if hold.area is not None else ()
+    parcels = parcels_under(uow, hold.area, hold.plot_code) if hold.area is not None else ()
     hold = replace(hold, parcel_codes=codes_of(parcels) or hold.parcel_codes)
     link_plot(uow, hold, parcels, event.reviewed_on)
     _hold(uow, known, hold, parcels)

@@ -6,7 +6,7 @@ from datetime import date
 
 from services.natural_resources.applications.endings import end_applications
 from services.natural_resources.links.handlers import attach, detach
-from services.natural_resources.links.queries import holds_of
+from services.natural_resources.links.queries import holds_over
 from services.natural_resources.overlay.effects import impose
 from services.natural_resources.parcels import successions, versions
 from services.natural_resources.parcels.domain import (
@@ -71,7 +71,7 @@ def _amend(uow: UnitOfWork, command: ChangeParcel | CorrectParcel, kind: ParcelC
     after = _amended(uow, before, command)
     changed = versions.amend(uow, before, after, kind, command.document_number, command.changed_on)
     if command.area is not None:
-        earlier = holds_of(uow, before)
+        earlier = holds_over(uow, before)
         detach(uow, before, command.changed_on)
         attach(uow, changed, command.changed_on)
         impose(uow, earlier, (changed,))
@@ -108,7 +108,7 @@ def _succeed(
     on, number = command.changed_on, command.document_number
     _refuse_taken(uow, successors)
     inherited = [_with_ground(uow, parcel) for parcel in successors]
-    earlier = tuple(hold for parcel in parcels for hold in holds_of(uow, parcel))
+    earlier = tuple(hold for parcel in parcels for hold in holds_over(uow, parcel))
     codes = tuple(parcel.parcel_code for parcel in successors)
     ended = []
     for parcel in parcels:

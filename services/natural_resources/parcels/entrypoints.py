@@ -1,6 +1,5 @@
-"""Routes of the registry: parcels, their versions, and their links to plots."""
+"""Routes of the registry: parcels and their versions."""
 
-from services.natural_resources.links.domain import Link
 from services.natural_resources.parcels import changes
 from services.natural_resources.parcels import handlers as parcel_handlers
 from services.natural_resources.parcels.domain import Parcel, ParcelVersion
@@ -18,7 +17,7 @@ from shared.web import READ_ROLES, Role, http
 
 
 class ParcelRoutes(Department):
-    """Records the acts of the registry on parcels, and shows which plots lie on them."""
+    """Records the acts of the registry on parcels."""
 
     @http("POST", "/v1/parcels", roles=[Role.CLERK], title="登记宗地")
     def post_parcel(self, command: RegisterParcel) -> Parcel:
@@ -64,8 +63,3 @@ class ParcelRoutes(Department):
     def get_parcel_versions(self, page: PageRequest) -> Page[ParcelVersion]:
         """List what the registry recorded of parcels, and since when."""
         return self.work.page(ParcelVersion, page)
-
-    @http("GET", "/v1/links", roles=READ_ROLES, title="地块与宗地对应关系列表")
-    def get_links(self, page: PageRequest) -> Page[Link]:
-        """List which plots and parcels share ground, and since when."""
-        return self.work.page(Link, page)

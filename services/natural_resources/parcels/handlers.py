@@ -30,7 +30,7 @@ def register_parcel(uow: UnitOfWork, command: RegisterParcel) -> Parcel:
     versions.refuse_day(parcel, on, uow.today)
     kind, number = ParcelChange.REGISTERED, command.document_number
     parcel = versions.begin(uow, parcel, kind, number or "")
-    earlier = holds_over(uow, parcel.area)
+    earlier = holds_over(uow, parcel)
     attach(uow, parcel, on)
     impose(uow, earlier, (parcel,))
     versions.publish(uow, parcel, kind, on, number)
@@ -50,7 +50,7 @@ def note_cancellation(uow: UnitOfWork, event: PermitCancelled) -> None:
     if area is None:
         uow.save(asked)
     else:
-        answer(uow, asked, parcels_under(uow, area))
+        answer(uow, asked, parcels_under(uow, area, event.plot_code))
 
 
 def answer(uow: UnitOfWork, inquiry: Inquiry, parcels: tuple[Parcel, ...]) -> None:
