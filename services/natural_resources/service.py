@@ -22,11 +22,11 @@ from services.jurisdiction.messages import MatterHandedDown, MatterTakenUp
 from services.natural_resources.applications import handlers as application_handlers
 from services.natural_resources.applications.domain import Application, is_decided
 from services.natural_resources.applications.messages import RequestProcedure, ReviewApproval
+from services.natural_resources.links.entrypoints import LinkRoutes
 from services.natural_resources.overlay import handlers as overlay_handlers
 from services.natural_resources.overlay.domain import Hold
 from services.natural_resources.parcels import handlers as parcel_handlers
-from services.natural_resources.parcels.domain import Parcel
-from services.natural_resources.parcels.messages import RegisterParcel
+from services.natural_resources.parcels.entrypoints import ParcelRoutes
 from services.natural_resources.surveys import handlers as survey_handlers
 from services.natural_resources.surveys.domain import Review
 from services.natural_resources.surveys.messages import GiveOpinion
@@ -36,27 +36,14 @@ from shared.store import Page, PageRequest
 from shared.web import READ_ROLES, Role, http
 
 
-class NaturalResources(ClueReportRoutes, CaseworkRoutes, JurisdictionRoutes, Department):
+class NaturalResources(
+    ParcelRoutes, LinkRoutes, ClueReportRoutes, CaseworkRoutes, JurisdictionRoutes, Department
+):
     """The planning and natural resources bureau, on the bus and on HTTP."""
 
     name = "natural_resources"
     title = "规划和自然资源局"
     matters = DepartmentMatters((Application, Review, *CASEWORK_MATTERS), other_files)
-
-    @http("POST", "/v1/parcels", roles=[Role.CLERK], title="登记宗地")
-    def post_parcel(self, command: RegisterParcel) -> Parcel:
-        """Record a parcel."""
-        return self.work(parcel_handlers.register_parcel, command)
-
-    @http("GET", "/v1/parcels/<parcel_code>", roles=READ_ROLES, title="查看宗地")
-    def get_parcel(self, parcel_code: str) -> Parcel:
-        """Show a parcel."""
-        return self.work.get(Parcel, parcel_code)
-
-    @http("GET", "/v1/parcels", roles=READ_ROLES, title="宗地列表")
-    def get_parcels(self, page: PageRequest) -> Page[Parcel]:
-        """List parcels."""
-        return self.work.page(Parcel, page)
 
     @http("POST", "/v1/applications", roles=[Role.CLERK], title="申请用地手续")
     def post_application(self, command: RequestProcedure) -> Application:

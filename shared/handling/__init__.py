@@ -14,7 +14,7 @@ from shared.handling.owned_numbers import (
     reserve,
 )
 from shared.handling.sequence import SequenceState
-from shared.handling.spatial import overlapping
+from shared.handling.spatial import overlapping, related, sharing
 from shared.handling.unit_of_work import LEGAL_ZONE, UnitOfWork
 from shared.handling.worker import HandlerRunner
 
@@ -35,5 +35,7 @@ __all__ = [
     "handling_division",
     "overlapping",
     "owner_of",
+    "related",
     "reserve",
+    "sharing",
 ]

@@ -4,14 +4,16 @@ from shared.config.city_files import CityFiles
 from shared.config.command_settings import CommandSettings
 from shared.papers.fonts.files import configure_fonts
 from shared.vocabulary.divisions import configure_divisions
+from shared.vocabulary.tolerances import configure_tolerances
 
 
 def configure_city_files(files: CityFiles) -> None:
-    """Set divisions and fonts; a second call replaces the values of the first.
+    """Set divisions, tolerances and fonts; a second call replaces the values of the first.
 
     Files of a single department are checked by its `Department.check`.
     """
     configure_divisions(files.divisions)
+    configure_tolerances(files.tolerances)
     configure_fonts(files.fonts, files.further_fonts)
 
 

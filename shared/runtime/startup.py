@@ -16,6 +16,7 @@ from shared.errors import SettingsError
 from shared.local.city_files import configure_city_files
 from shared.observability import logs
 from shared.vocabulary.divisions import divisions
+from shared.vocabulary.tolerances import tolerances
 
 log = structlog.get_logger()
 ROLES = ("all", "api", "worker")
@@ -51,6 +52,7 @@ def parse_options(program: str, about: str, arguments: Sequence[str] | None = No
         settings = Settings.from_env()
         configure_city_files(settings.city_files)
         divisions()
+        tolerances()
         service.check(settings.city_files)
     except (SettingsError, UnknownDepartmentError) as error:
         sys.exit(f"liandong: {error}")

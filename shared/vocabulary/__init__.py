@@ -35,11 +35,21 @@ from shared.vocabulary.fields import (
     fault_of_identifier,
     fault_of_organization,
 )
-from shared.vocabulary.geometry import area_m2, is_covered, metres_outside, square_around
+from shared.vocabulary.geometry import area_m2, metres_outside, square_around
 from shared.vocabulary.identifiers import county_of, is_county, is_credit_code, permit_holder
 from shared.vocabulary.identity_numbers import IdentifierKind, kind_of
 from shared.vocabulary.land_use import LandScheme, LandUse, LimitClass
 from shared.vocabulary.places import place_faults, refuse_misplaced
+from shared.vocabulary.relations import (
+    Relation,
+    RelationKind,
+    distance_m,
+    is_covered,
+    overlaps,
+    relation,
+    shares_ground,
+    uncovered,
+)
 from shared.vocabulary.soil import FarmlandKind, Level
 
 __all__ = [
@@ -66,6 +76,8 @@ __all__ = [
     "ParcelCode",
     "PermitNumber",
     "PlotCode",
+    "Relation",
+    "RelationKind",
     "ReviewState",
     "Sha256",
     "SquareMetres",
@@ -76,6 +88,7 @@ __all__ = [
     "county_now",
     "county_of",
     "current",
+    "distance_m",
     "division_name",
     "divisions",
     "fault_of_identifier",
@@ -87,11 +100,15 @@ __all__ = [
     "kind_of",
     "metres_outside",
     "office_division",
+    "overlaps",
     "permit_holder",
     "place_faults",
     "place_of",
     "refuse_misplaced",
+    "relation",
     "review_done",
     "review_due",
+    "shares_ground",
     "square_around",
+    "uncovered",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from shared.vocabulary.area_problems import CRS_NAMES, crs_name
-from shared.vocabulary.geometry import overlaps
+from shared.vocabulary.relations import overlaps
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -1,7 +1,7 @@
-"""Measure and compare areas of land: GeoJSON polygons in CGCS2000 degrees (EPSG:4490)."""
+"""Measure areas of land: GeoJSON polygons in CGCS2000 degrees (EPSG:4490)."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,41 +14,16 @@ if TYPE_CHECKING:  # shapely is imported with the first area: other messages nee
 _AXIS_M = 6378137.0
 _FLATTENING = 1 / 298.257222101
 _ECCENTRICITY_2 = _FLATTENING * (2 - _FLATTENING)
-_DECIMALS = 9
-# Two surveys of one border differ by this much; a setting of this city, not of a law.
-BORDER_M = 0.5
+DECIMALS = 9
+"""Decimals of a degree in areas made here: tenths of a millimetre."""
 LONGEST_KNOWN = 16 * 1024
 """Areas of at most so many bytes are kept in memory once parsed: about 100 MiB of them in all."""
-
-
-def overlaps(a: Mapping[str, object], b: Mapping[str, object]) -> bool:
-    """Return whether two areas share ground that is wider than `BORDER_M` metres somewhere.
-
-    A common border is surveyed twice and rounded, so that neighbours share slivers, however long:
-    the width decides, not the square metres. Both must be free of problems (`area_problem`).
-    """
-    one, other = shape_of(a), shape_of(b)
-    if not one.intersects(other):
-        return False
-    return _counts(one.intersection(other), min(one.area, other.area))
-
-
-def is_covered(area: Mapping[str, object], by: Iterable[Mapping[str, object]]) -> bool:
-    """Return whether areas together cover an area, up to strips of `BORDER_M` metres width.
-
-    All must be free of problems (`area_problem`); an empty list covers nothing.
-    """
-    from shapely import union_all
-
-    whole = shape_of(area)
-    rest = whole.difference(union_all([shape_of(part) for part in by]))
-    return not _counts(rest, whole.area)
 
 
 def distance_km(a: tuple[float, float], area: Mapping[str, object]) -> float:
     """Return the distance in kilometres from a point (longitude, latitude) to an area's centre."""
     centre = shape_of(area).centroid
-    m_per_lon, m_per_lat = _m_per_degree((a[1] + centre.y) / 2)
+    m_per_lon, m_per_lat = m_per_degree((a[1] + centre.y) / 2)
     return math.hypot((a[0] - centre.x) * m_per_lon, (a[1] - centre.y) * m_per_lat) / 1000
 
 
@@ -60,7 +35,7 @@ def metres_outside(point: tuple[float, float], area: Mapping[str, object]) -> fl
     shape, place = shape_of(area), Point(point)
     if shape.covers(place):
         return 0.0
-    scale = _m_per_degree(point[1])
+    scale = m_per_degree(point[1])
     in_metres = [transform(each, lambda points: points * scale) for each in (shape, place)]
     return float(in_metres[0].distance(in_metres[1]))
 
@@ -79,10 +54,10 @@ def area_m2(geojson: Mapping[str, object]) -> float:
 def square_around(lon: float, lat: float, area_m2: float) -> dict[str, object]:
     """Return a square of a given area around a centre, for records that publish only the centre."""
     half_m = math.sqrt(area_m2) / 2
-    m_per_lon, m_per_lat = _m_per_degree(lat)
+    m_per_lon, m_per_lat = m_per_degree(lat)
     dx, dy = half_m / m_per_lon, half_m / m_per_lat
     corners = [(-dx, -dy), (dx, -dy), (dx, dy), (-dx, dy), (-dx, -dy)]
-    ring = [[round(lon + x, _DECIMALS), round(lat + y, _DECIMALS)] for x, y in corners]
+    ring = [[round(lon + x, DECIMALS), round(lat + y, DECIMALS)] for x, y in corners]
     return {"type": "Polygon", "coordinates": [ring]}
 
 
@@ -105,28 +80,12 @@ def _shape(text: bytes) -> "BaseGeometry":
     return shape({"type": kind, "coordinates": coordinates})
 
 
-def _counts(ground: "BaseGeometry", whole_deg2: float) -> bool:
-    """Return whether a part of an area exceeds the uncertainty of its border.
-
-    It is wider than `BORDER_M` metres somewhere, or it is most of an area that itself is no wider.
-    """
-    if ground.is_empty or ground.area == 0:
-        return False
-    if ground.area > whole_deg2 / 2:
-        return True
-    from shapely import transform
-
-    m_per_lon, m_per_lat = _m_per_degree(ground.centroid.y)
-    in_metres = transform(ground, lambda points: points * (m_per_lon, m_per_lat))
-    return not in_metres.buffer(-BORDER_M / 2, join_style="mitre").is_empty
-
-
 def _m2_per_deg2(lat: float) -> float:
-    m_per_lon, m_per_lat = _m_per_degree(lat)
+    m_per_lon, m_per_lat = m_per_degree(lat)
     return m_per_lon * m_per_lat
 
 
-def _m_per_degree(lat: float) -> tuple[float, float]:
+def m_per_degree(lat: float) -> tuple[float, float]:
     """Return the metres of one degree of longitude and of latitude."""
     phi = math.radians(lat)
     root = 1 - _ECCENTRICITY_2 * math.sin(phi) ** 2

@@ -14,9 +14,8 @@ from shared.vocabulary.divisions import (
 )
 from shared.vocabulary.geometry import area_m2 as measured_m2
 from shared.vocabulary.geometry import distance_km
+from shared.vocabulary.tolerances import tolerances
 
-AREA_TOLERANCE = 0.05
-"""How far a registered area may be from that of its polygon; a setting, no law says it."""
 FARTHEST_KM = 150
 """No county of this province reaches so far from its seat: such ground lies in another city."""
 _UNITS = {"亩": 10_000 / 15, "公顷": 10_000.0, "万平方米": 10_000.0, "平方千米": 1e6}
@@ -48,7 +47,7 @@ def place_faults(
 
     `county` must have existed on the day of the act, and must be the place of the six digits at the
     start of a plot or parcel `code`, or a zone within it; `square_metres` must match the polygon
-    within 5 %; the polygon must lie near the county.
+    within the city's tolerance (`area_share`); the polygon must lie near the county.
     """
     return (
         *_county_faults(county, on, code),
@@ -85,7 +84,7 @@ def _size_faults(
         return
     words = (
         f"登记面积 {square_metres:,.2f} 平方米与边界围成的面积 {real:,.0f} 平方米相差超过 "
-        f"{AREA_TOLERANCE:.0%}，请核对面积或边界"
+        f"{tolerances().area_share:.0%}，请核对面积或边界"
     )
     units = [name for name, size in _UNITS.items() if _fits(square_metres * size, real)]
     if units:
@@ -94,7 +93,7 @@ def _size_faults(
 
 
 def _fits(told: float, real: float) -> bool:
-    return abs(told - real) <= AREA_TOLERANCE * real
+    return abs(told - real) <= tolerances().area_share * real
 
 
 def _distance_faults(county: str, area: Mapping[str, Any] | None) -> Iterator[FieldError]:

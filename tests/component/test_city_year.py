@@ -12,7 +12,7 @@ from demo.city.hours import CHINA
 from demo.city_year import KINDS, app, as_line, generate
 from shared.vocabulary.area_problems import area_problem
 from shared.vocabulary.divisions import divisions
-from shared.vocabulary.geometry import area_m2, overlaps
+from shared.vocabulary.geometry import area_m2
 from shared.vocabulary.identifiers import (
     is_county,
     is_credit_code,
@@ -21,6 +21,7 @@ from shared.vocabulary.identifiers import (
     is_plot_code,
 )
 from shared.vocabulary.land_use import LandScheme, LandUse
+from shared.vocabulary.relations import overlaps
 
 PLOTS = 400
 DEPARTMENTS = {"environment", "natural_resources", "agriculture", "public_security"}

@@ -88,8 +88,9 @@ class Town:
         use: LandUse,
         procedure: Procedure = Procedure.CHANGE_USE,
         further: tuple[LandUse, ...] = (),
+        parcel: str = PARCEL,
     ) -> Application:
-        command = RequestProcedure(PARCEL, procedure, "某某公司", use, further)
+        command = RequestProcedure(parcel, procedure, "某某公司", use, further)
         made = self.land.execute(applications.request_procedure, command)
         self.world.run_until_idle()
         return self.look(made)

@@ -6,9 +6,11 @@ import pytest
 
 from services.coordination.clocks.rulebook.book import configure_rulebook, rulebook
 from shared.config.city_files import CityFiles
+from shared.errors import SettingsError
 from shared.papers.errors import FontMissingError
 from shared.papers.fonts.files import Face, font_file, fonts_for
 from shared.vocabulary.divisions import divisions
+from shared.vocabulary.tolerances import Tolerances, tolerances
 
 
 @pytest.fixture
@@ -68,8 +70,40 @@ def test_the_variables_name_the_files():
         "LIANDONG_CLOCK_RULES": "rules.toml",
         "LIANDONG_PAPER_FONTS": "/fonts",
         "LIANDONG_PAPER_FURTHER_FONTS": "/one:/two.ttf:",
+        "LIANDONG_TOLERANCES": "t.toml",
     }
 
-    wanted = CityFiles("d.csv", "rules.toml", "/fonts", ("/one", "/two.ttf"))
+    wanted = CityFiles("d.csv", "rules.toml", "/fonts", ("/one", "/two.ttf"), "t.toml")
     assert CityFiles.from_env(env) == wanted
     assert CityFiles.from_env({}) == CityFiles()
+
+
+def test_a_city_sets_its_tolerances(configure, tmp_path):
+    (tmp_path / "t.toml").write_text("border_m = 0.3\ntouch_m2 = 4\n", encoding="utf-8")
+
+    configure(tolerances=str(tmp_path / "t.toml"))
+    first = tolerances()
+    configure()
+
+    assert first == Tolerances(border_m=0.3, touch_m2=4.0)
+    assert tolerances() == Tolerances()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("border_m = 0", "border_m"),
+        ("border_m = 50", "up to 5"),
+        ("touch_m2 = true", "touch_m2"),
+        ('touch_share = "1 %"', "touch_share"),
+        ("touch_share = nan", "touch_share"),
+        ("width = 1", "unknown tolerance 'width'"),
+        ("border_m =", "cannot be read"),
+    ],
+)
+def test_an_unusable_tolerance_is_named(configure, tmp_path, text, words):
+    (tmp_path / "t.toml").write_text(text, encoding="utf-8")
+    configure(tolerances=str(tmp_path / "t.toml"))
+
+    with pytest.raises(SettingsError, match=rf"LIANDONG_TOLERANCES.*{words}"):
+        tolerances()

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.vocabulary.area_problems import area_problem
-from shared.vocabulary.geometry import _known_shape, area_m2, is_covered, overlaps, square_around
+from shared.vocabulary.geometry import _known_shape, area_m2, square_around
+from shared.vocabulary.relations import is_covered, overlaps
 
 QIXIAN = (112.335542, 37.357869)
 

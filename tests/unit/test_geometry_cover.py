@@ -1,6 +1,7 @@
 """Cover: whether areas together cover another, except for rounding of its border."""
 
-from shared.vocabulary.geometry import is_covered, square_around
+from shared.vocabulary.geometry import square_around
+from shared.vocabulary.relations import is_covered
 
 LON, LAT = 112.334, 37.358
 PARCEL = square_around(LON, LAT, 10_000.0)

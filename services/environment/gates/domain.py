@@ -1,6 +1,6 @@
 """The gate: a query about a procedure on a piece of land, and its answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ from services.environment.plots.domain import Plot
 from services.environment.plots.messages import LandClass
 from services.natural_resources.applications.messages import LandGateQueried, Procedure
 from shared.store import document
-from shared.vocabulary import LandUse, area_m2, cells_of, county_now, county_of
+from shared.vocabulary import LandUse, area_m2, cells_of, county_now, county_of, uncovered
 
 MOST_CODES = 100
 """The maximum number of plots that an answer names; its note counts them all."""
@@ -100,7 +100,10 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class GateAnswer:
-    """The answer from the soil data, and why; `land_class` is the class that a survey must use."""
+    """The answer from the soil data, and why; `land_class` is the class that a survey must use.
+
+    `border_in_doubt`: the plots may not lie on the land, so that no survey is required yet.
+    """
 
     state: GateState
     reason: GateReason | None = None
@@ -108,11 +111,13 @@ class GateAnswer:
     conditions: tuple[str, ...] = ()
     note: str = ""
     land_class: LandClass | None = None
+    border_in_doubt: bool = False
 
     @property
     def duty(self) -> bool:
         """Return whether a survey must be made first."""
-        return self.state is GateState.DEFERRED and self.reason is GateReason.SURVEY_DUE
+        due = self.state is GateState.DEFERRED and self.reason is GateReason.SURVEY_DUE
+        return due and not self.border_in_doubt
 
     @property
     def uncharted(self) -> bool:
@@ -145,15 +150,16 @@ def codes_for(parcel_code: str) -> Iterator[str]:
     yield from (f"{code}-{number}" for number in count(2))
 
 
-def new_plot_for(gate: Gate, plot_code: str) -> Plot:
-    """Return a new plot for a parcel that no plot covers."""
+def new_plot_for(gate: Gate, plot_code: str, charted: Iterable[Plot]) -> Plot:
+    """Return a new plot for the ground of a parcel that no charted plot covers."""
+    area = uncovered(gate.area, [plot.area for plot in charted]) or gate.area
     return Plot(
         plot_code=plot_code,
         name=f"宗地 {gate.parcel_code}",
         county=county_now(gate.parcel_code),
-        area=gate.area,
-        area_m2=round(area_m2(gate.area), 2),
-        cells=gate.cells,
+        area=area,
+        area_m2=round(area_m2(area), 2),
+        cells=cells_of(area),
     )
 
 

@@ -5,8 +5,12 @@ from services.agriculture.reclamations.messages import (
     ReclamationReviewed,
     ReclamationReviewRequired,
 )
+from services.boundaries.domain import Boundary
+from services.boundaries.entrypoints import BoundaryRoutes
+from services.boundaries.messages import BoundaryConfirmed, ConfirmBoundary
 from services.environment.assessments import handlers as assessment_handlers
 from services.environment.assessments.messages import RelayAssessment
+from services.environment.gates import borders
 from services.environment.gates import handlers as gate_handlers
 from services.environment.gates.domain import Gate
 from services.environment.histories import handlers as history_handlers
@@ -18,12 +22,11 @@ from services.natural_resources.applications.messages import (
     LandGateQueried,
 )
 from shared.catalog import subscribe
-from shared.runtime import Department
 from shared.store import Page, PageRequest
 from shared.web import READ_ROLES, Role, http
 
 
-class GateRoutes(Department):
+class GateRoutes(BoundaryRoutes):
     """Answers those who must not act on land before they have an answer (准入核验)."""
 
     @http(
@@ -35,6 +38,11 @@ class GateRoutes(Department):
     def post_assessment(self, command: RelayAssessment) -> Plot:
         """Relay what the province found of a risk assessment."""
         return self.work(assessment_handlers.relay_assessment, command)
+
+    @http("POST", "/v1/boundaries", roles=[Role.OFFICER], title="核实边界")
+    def post_boundary(self, command: ConfirmBoundary) -> Boundary:
+        """Say whether a plot and a parcel share ground, where their border is in doubt."""
+        return self.work(borders.confirm_boundary, command)
 
     @http("GET", "/v1/gates/<application_id>", roles=READ_ROLES, title="查看准入核验")
     def get_gate(self, application_id: str) -> Gate:
@@ -55,6 +63,11 @@ class GateRoutes(Department):
     def get_histories(self, page: PageRequest) -> Page[History]:
         """List questions about the history of land."""
         return self.work.page(History, page)
+
+    @subscribe(BoundaryConfirmed)
+    def on_boundary_confirmed(self, event: BoundaryConfirmed) -> None:
+        """Record the other bureau's opinion on a border."""
+        self.work(borders.note_boundary, event)
 
     @subscribe(LandGateQueried)
     def on_land_gate_queried(self, event: LandGateQueried) -> None:

@@ -10,6 +10,7 @@ from services.environment.gates.queries import (
     free_code,
     note_review,
     open_duties,
+    plots_on,
     publish_if_changed,
     waiting_on,
 )
@@ -22,7 +23,7 @@ from services.natural_resources.applications.messages import (
     ApprovalReviewRequired,
     LandGateQueried,
 )
-from shared.handling import UnitOfWork, overlapping
+from shared.handling import UnitOfWork
 from shared.texts import cut_to_fit, enumerated, shortened
 
 
@@ -55,12 +56,13 @@ def note_reviewed(uow: UnitOfWork, event: ApprovalReviewed) -> None:
 
 
 def _decide(uow: UnitOfWork, gate: Gate) -> tuple[Gate, Any]:
-    plots = overlapping(uow, Plot, gate.area)
-    holders = {plot.plot_code: _holders(uow, plot) for plot in plots}
+    plots, doubtful = plots_on(uow, gate)
+    holders = {plot.plot_code: _holders(uow, plot) for plot in (*plots, *doubtful)}
     units = {code for code, found in holders.items() if found}
     answer = rules.decide(gate, plots, units)
     if answer.uncharted:
-        answer = rules.decide(gate, (*plots, _new_plot(uow, gate)), units)
+        answer = rules.decide(gate, (*plots, _new_plot(uow, gate, plots)), units)
+    answer = rules.await_boundary(gate, answer, plots, doubtful, units)
     answer = replace(answer, note=cut_to_fit(answer.note))
     if answer.duty:
         answer = _open_duties(uow, gate, answer, holders)
@@ -92,5 +94,6 @@ def _addressee(holders: Sequence[str], gate: Gate) -> str | None:
     return shortened(enumerated(holders, 120), 200) if holders else gate.holder
 
 
-def _new_plot(uow: UnitOfWork, gate: Gate) -> Plot:
-    return domain.new_plot_for(gate, free_code(uow, domain.codes_for(gate.parcel_code)))
+def _new_plot(uow: UnitOfWork, gate: Gate, charted: Sequence[Plot]) -> Plot:
+    code = free_code(uow, domain.codes_for(gate.parcel_code))
+    return domain.new_plot_for(gate, code, charted)

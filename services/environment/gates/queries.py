@@ -4,12 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from services.boundaries.domain import BoundaryOutcome
+from services.boundaries.handlers import outcome_of
 from services.environment.gates.domain import Gate, GateState
 from services.environment.histories.domain import History, HistoryState
-from services.environment.plots.domain import Plot
+from services.environment.plots.domain import Plot, has_finding
 from services.environment.surveys.messages import SurveyRequired
-from shared.handling import UnitOfWork, overlapping
+from shared.handling import UnitOfWork, overlapping, related
 from shared.store import key_of
+from shared.vocabulary import RelationKind
 
 Q = TypeVar("Q", Gate, History)
 
@@ -25,6 +28,22 @@ def waiting_on(
     named = uow.select(kind, plot_codes=plot.plot_code, state=state)
     found = {key_of(query): query for query in near + named}
     return tuple(query for _, query in sorted(found.items()))
+
+
+def plots_on(uow: UnitOfWork, gate: Gate) -> tuple[tuple[Plot, ...], tuple[Plot, ...]]:
+    """Return the plots on the land of a query, and those with findings whose border is in doubt.
+
+    Both bureaus may have settled a doubtful border; one with a plot that nothing stands against
+    needs no decision.
+    """
+    on_land, doubtful = list[Plot](), list[Plot]()
+    for plot, found in related(uow, Plot, gate.area):
+        outcome = outcome_of(uow, plot.plot_code, gate.parcel_code)
+        if found.kind is RelationKind.SHARING or outcome is BoundaryOutcome.SHARED:
+            on_land.append(plot)
+        elif outcome is BoundaryOutcome.DOUBTFUL and has_finding(plot):
+            doubtful.append(plot)
+    return tuple(on_land), tuple(doubtful)
 
 
 def publish_if_changed(uow: UnitOfWork, before: Q, after: Q, said: Any) -> None:

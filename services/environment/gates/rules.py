@@ -37,6 +37,28 @@ def decide(gate: Gate, plots: Sequence[Plot], units: Collection[str] = ()) -> Ga
     )
 
 
+def await_boundary(
+    gate: Gate,
+    answer: GateAnswer,
+    plots: Sequence[Plot],
+    doubtful: Sequence[Plot],
+    units: Collection[str] = (),
+) -> GateAnswer:
+    """Let a procedure that is otherwise cleared wait for a doubtful border that would decide it.
+
+    Both bureaus confirm it; the reason is that which would hold if the plots were on the land.
+    """
+    if answer.state is not GateState.CLEARED or not doubtful:
+        return answer
+    strict = decide(gate, (*plots, *doubtful), units)
+    if strict.state is GateState.CLEARED:
+        return answer
+    note = sentences.boundary(gate, doubtful)
+    return GateAnswer(
+        GateState.DEFERRED, strict.reason, tuple(doubtful), note=note, border_in_doubt=True
+    )
+
+
 def block_registered(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     """Prohibit every procedure on registered land, whatever its use [code.456, plan.6]."""
     registered = _in(plots, PlotState.REGISTERED)

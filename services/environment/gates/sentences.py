@@ -17,6 +17,14 @@ def registered(gate: Gate, plots: Sequence[Plot]) -> str:
     )
 
 
+def boundary(gate: Gate, plots: Sequence[Plot]) -> str:
+    """Explain that the border of a plot with findings must be confirmed."""
+    return (
+        f"边界待核：{_named(plots)}与宗地 {gate.parcel_code} 的图形仅有少量重叠，是否共有土地待定；"
+        "请生态环境、自然资源两部门的工作人员分别办理“核实边界”，意见一致后重新核验 [plan.8]"
+    )
+
+
 def toxic_farmland(plots: Sequence[Plot]) -> str:
     """Explain that the history of land prohibits farmland."""
     known = enumerated(state.value for plot in plots for state in plot.past)

@@ -1,6 +1,6 @@
 """The history of land: findings against its reclamation as farmland."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ from services.environment.plots.domain import Plot
 from services.environment.plots.messages import PlotState
 from shared.store import document
 from shared.texts import enumerated
-from shared.vocabulary import area_m2, cells_of, is_covered
+from shared.vocabulary import area_m2, cells_of, is_covered, uncovered
 
 NOT_AS_FARMLAND = (PlotState.REGISTERED, PlotState.POLLUTED)
 
@@ -122,15 +122,16 @@ def codes_for(history: History) -> Iterator[str]:
     yield from (f"{code}-{number}" for number in count(2))
 
 
-def new_plot_for(history: History, plot_code: str) -> Plot:
-    """Create a plot for land to be reclaimed that no plot covers."""
+def new_plot_for(history: History, plot_code: str, charted: Iterable[Plot]) -> Plot:
+    """Create a plot for the ground to be reclaimed that no charted plot covers."""
+    area = uncovered(history.area, [plot.area for plot in charted]) or history.area
     return Plot(
         plot_code=plot_code,
         name="拟复垦土地",
         county=history.county,
-        area=history.area,
-        area_m2=round(area_m2(history.area), 2),
-        cells=history.cells,
+        area=area,
+        area_m2=round(area_m2(area), 2),
+        cells=cells_of(area),
     )
 
 

@@ -1,5 +1,6 @@
 """Answer agriculture's questions about the history of land, and update them when it changes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from services.agriculture.reclamations.messages import (
@@ -49,12 +50,13 @@ def note_reviewed(uow: UnitOfWork, event: ReclamationReviewed) -> None:
 
 
 def _decide(uow: UnitOfWork, history: History) -> tuple[History, Any]:
-    found = domain.examine(history, overlapping(uow, Plot, history.area))
-    plots = (_new_plot(uow, history),) if found.uncharted else found.due
+    charted = overlapping(uow, Plot, history.area)
+    found = domain.examine(history, charted)
+    plots = (_new_plot(uow, history, charted),) if found.uncharted else found.due
     due = [require_survey(plot, REASON, uow.today, LandClass.FARMLAND) for plot in plots]
-    charted = HistoryFinding(found.against, open_duties(uow, due))
-    return domain.record_finding(history, charted, uow.now)
+    named = HistoryFinding(found.against, open_duties(uow, due))
+    return domain.record_finding(history, named, uow.now)
 
 
-def _new_plot(uow: UnitOfWork, history: History) -> Plot:
-    return domain.new_plot_for(history, free_code(uow, domain.codes_for(history)))
+def _new_plot(uow: UnitOfWork, history: History, charted: Sequence[Plot]) -> Plot:
+    return domain.new_plot_for(history, free_code(uow, domain.codes_for(history)), charted)

@@ -105,6 +105,11 @@ def may_be_suspected(plot: Plot) -> bool:
     return plot.state not in graver and not listed
 
 
+def has_finding(plot: Plot) -> bool:
+    """Return whether a plot is suspected, polluted or registered now."""
+    return plot.suspicion is not None or plot.state in REMEMBERED
+
+
 def suspect(plot: Plot, suspicion: Suspicion, note: str, on: date) -> tuple[Plot, PlotSuspected]:
     """Put a plot on the suspected list [42号令 12, plan.5]."""
     listed = replace(plot, suspicion=suspicion, suspicion_note=note, suspected_on=on)

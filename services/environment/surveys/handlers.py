@@ -52,7 +52,7 @@ def check_completeness(uow: UnitOfWork, command: CheckCompleteness) -> Survey:
     uow.save(checked)
     uow.emit(event)
     if checked.is_returned:
-        uow.save(duty.after_return(uow.get(Plot, checked.plot_code)))
+        uow.save(duty.after_return(uow.get_visible(Plot, checked.plot_code)))
     return checked
 
 
@@ -70,7 +70,7 @@ def review_survey(uow: UnitOfWork, command: ReviewSurvey) -> Survey:
     survey = uow.get(Survey, command.survey_id)
     judged, event = judgement.judge(survey, command, uow.cause.actor, uow.today)
     if command.outcome is SurveyOutcome.CLEAN:
-        submission.refuse_first_phase(uow.get(Plot, survey.plot_code), survey.phase)
+        submission.refuse_first_phase(uow.get_visible(Plot, survey.plot_code), survey.phase)
     uow.emit(event)
     return _conclude(uow, judged)
 

@@ -62,17 +62,18 @@ def decide_cleared(
     answer: GateCleared,
     answered_at: datetime,
     on: date,
+    doubtful: tuple[Hold, ...] = (),
 ) -> Decision:
     """Approve what the gate cleared, unless there is newer information [code.456, code.461].
 
-    An answer dated before a suspicion does not cover it [plan.8], one to a query dated before a
+    An answer dated before a suspicion, or before a hold whose border with the parcel is in doubt
+    (`doubtful`), does not cover it [plan.8], one to a query dated before a
     change of use does not cover the change [code.454, 42号令 3]: the gate is queried again.
     """
     if registered := registered_among(holds):
         return _refuse_registered(application, registered, on)
-    held_since = any(
-        hold.kind is HoldKind.SUSPECTED and hold.told_at > answered_at for hold in holds
-    )
+    pending = (*(hold for hold in holds if hold.kind is HoldKind.SUSPECTED), *doubtful)
+    held_since = any(hold.told_at > answered_at for hold in pending)
     if held_since or application.asked_uses != parcel.uses_so_far:
         return query_gate(application, parcel)
     conditional = [hold for hold in holds if hold.kind is HoldKind.CONDITIONAL]

@@ -2,16 +2,25 @@
 
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
 from services.natural_resources.applications import decisions, domain, review
-from services.natural_resources.applications.domain import Application, ApplicationState
+from services.natural_resources.applications.domain import Application
 from services.natural_resources.applications.messages import RequestProcedure, ReviewApproval
-from services.natural_resources.parcels.domain import Parcel, put_to_use, recall, touch
-from services.natural_resources.parcels.handlers import holds_over
+from services.natural_resources.links.queries import doubtful_holds, holds_over
+from services.natural_resources.parcels import versions
+from services.natural_resources.parcels.domain import (
+    Parcel,
+    put_to_use,
+    refuse_not_in_force,
+    touch,
+)
+from services.natural_resources.parcels.messages import ParcelChange
+from services.natural_resources.parcels.uses import parcel_with_uses
 from shared.handling import UnitOfWork
 
 
 def request_procedure(uow: UnitOfWork, command: RequestProcedure) -> Application:
     """Refuse an application known to be prohibited; query the environment bureau for all others."""
     parcel = parcel_with_uses(uow, command.parcel_code)
+    refuse_not_in_force(parcel)
     asked = Application(
         application_id=uow.new_id(),
         parcel_code=parcel.parcel_code,
@@ -23,7 +32,7 @@ def request_procedure(uow: UnitOfWork, command: RequestProcedure) -> Application
         further_uses=command.further_uses,
         division=uow.division_in(parcel.county),
     )
-    application, event = decisions.decide_request(asked, parcel, holds_over(uow, parcel.area))
+    application, event = decisions.decide_request(asked, parcel, holds_over(uow, parcel))
     # A registration writes the parcel too: of two at once, one is retried and sees the other.
     uow.save(touch(parcel), application)
     uow.emit(event)
@@ -36,16 +45,17 @@ def note_cleared(uow: UnitOfWork, answer: GateCleared) -> None:
     if not domain.is_in_hand(application) or domain.is_outdated(application, answer):
         return
     parcel = parcel_with_uses(uow, application.parcel_code)
-    holds = holds_over(uow, parcel.area)
+    holds = holds_over(uow, parcel)
     answered_at = uow.cause.published_at or uow.now
+    doubtful = doubtful_holds(uow, parcel)
     decided, event = decisions.decide_cleared(
-        application, parcel, holds, answer, answered_at, uow.today
+        application, parcel, holds, answer, answered_at, uow.today, doubtful
     )
-    if domain.is_approved(decided):
-        parcel = put_to_use(parcel, decided.wanted)
     # A plot event writes the parcel too: it cannot commit between the check and the approval.
     uow.save(touch(parcel), decided)
     uow.emit(event)
+    if domain.is_approved(decided):
+        _put_to_use(uow, touch(parcel), decided)
 
 
 def note_blocked(uow: UnitOfWork, answer: GateBlocked) -> None:
@@ -77,17 +87,12 @@ def review_approval(uow: UnitOfWork, command: ReviewApproval) -> Application:
     return reviewed
 
 
-def parcel_with_uses(uow: UnitOfWork, parcel_code: str) -> Parcel:
-    """Read a parcel with its past uses; for one of an older release they are collected once."""
-    parcel = uow.get_visible(Parcel, parcel_code)
-    if parcel.known_uses is not None:
-        return parcel
-    approved = uow.select(Application, parcel_code=parcel_code, state=ApplicationState.APPROVED)
-    in_order = sorted(
-        approved,
-        key=lambda application: (
-            application.decided_on or application.requested_on,
-            application.application_id,
-        ),
-    )
-    return recall(parcel, [application.wanted for application in in_order])
+def _put_to_use(uow: UnitOfWork, parcel: Parcel, approved: Application) -> None:
+    """Record the approved uses as the present ones, from today; the earlier ones remain known."""
+    used = put_to_use(parcel, approved.wanted)
+    if used.present_uses == parcel.present_uses:
+        uow.save(used)
+        return
+    kind, basis = ParcelChange.CHANGED, approved.application_id
+    changed = versions.amend(uow, parcel, used, kind, basis, uow.today)
+    versions.publish(uow, changed, kind, uow.today, None)

@@ -11,12 +11,14 @@ from services.environment.plots.messages import (
     PlotSuspected,
 )
 from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
+from services.natural_resources.links.handlers import codes_of, link_plot
+from services.natural_resources.links.queries import parcels_under
 from services.natural_resources.overlay import domain
 from services.natural_resources.overlay.domain import Hold, HoldKind
 from services.natural_resources.overlay.effects import freeze, require_reviews, resume_stopped
 from services.natural_resources.overlay.messages import PlotHeld, PlotUnfrozen
 from services.natural_resources.parcels.domain import Inquiry, Parcel
-from services.natural_resources.parcels.handlers import answer, parcels_on
+from services.natural_resources.parcels.handlers import answer
 from shared.handling import UnitOfWork
 
 
@@ -24,8 +26,9 @@ def note_suspicion(uow: UnitOfWork, event: PlotSuspected) -> None:
     """Add a suspected plot to the overlay, and answer about its parcels [plan.8, plan.5]."""
     known = uow.find(Hold, event.plot_code)
     hold = domain.suspect(known, event, _told_at(uow))
-    parcels = parcels_on(uow, event.area)
-    hold = replace(hold, parcel_codes=_codes(parcels))
+    parcels = parcels_under(uow, event.area, event.plot_code)
+    hold = replace(hold, parcel_codes=codes_of(parcels))
+    link_plot(uow, hold, parcels, event.suspected_on)
     _hold(uow, known, hold, parcels)
     answer(uow, _inquiry(uow, event.plot_code), parcels)
 
@@ -34,8 +37,9 @@ def note_registration(uow: UnitOfWork, event: PlotRegistered) -> None:
     """Freeze a registered plot, even an unknown one [code.456, plan.6]."""
     known = uow.find(Hold, event.plot_code)
     hold = domain.register(known, event, _told_at(uow))
-    parcels = parcels_on(uow, event.area)
-    hold = replace(hold, parcel_codes=_codes(parcels))
+    parcels = parcels_under(uow, event.area, event.plot_code)
+    hold = replace(hold, parcel_codes=codes_of(parcels))
+    link_plot(uow, hold, parcels, event.registered_on)
     if hold.kind is HoldKind.REGISTERED:
         freeze(uow, known, hold, parcels)
     else:
@@ -53,8 +57,9 @@ def note_change(uow: UnitOfWork, event: PlotEntryChanged) -> None:
     if hold.kind is not HoldKind.REGISTERED:
         uow.save(hold)
         return
-    parcels = parcels_on(uow, event.area)
-    codes = _codes(parcels)
+    parcels = parcels_under(uow, event.area, event.plot_code)
+    codes = codes_of(parcels)
+    link_plot(uow, hold, parcels, event.changed_on)
     freeze(uow, known, replace(hold, parcel_codes=codes), parcels)
     left = known.parcel_codes if known else ()
     resume_stopped(uow, hold, [code for code in left if code not in codes])
@@ -90,8 +95,9 @@ def note_assessment(uow: UnitOfWork, event: AssessmentConcluded) -> None:
 
 def _note_excess(uow: UnitOfWork, known: Hold | None, event: SurveyReviewed) -> None:
     hold = domain.exceed(known, event, _told_at(uow))
-    parcels = parcels_on(uow, hold.area) if hold.area is not None else ()
-    hold = replace(hold, parcel_codes=_codes(parcels) or hold.parcel_codes)
+    parcels = parcels_under(uow, hold.area, hold.plot_code) if hold.area is not None else ()
+    hold = replace(hold, parcel_codes=codes_of(parcels) or hold.parcel_codes)
+    link_plot(uow, hold, parcels, event.reviewed_on)
     _hold(uow, known, hold, parcels)
 
 
@@ -100,10 +106,6 @@ def _hold(uow: UnitOfWork, known: Hold | None, hold: Hold, parcels: tuple[Parcel
         told = hold.finding or None
         uow.emit(PlotHeld(hold.plot_code, hold.parcel_codes, uow.today, told))
     require_reviews(uow, known, hold, parcels)
-
-
-def _codes(parcels: tuple[Parcel, ...]) -> tuple[str, ...]:
-    return tuple(parcel.parcel_code for parcel in parcels)
 
 
 def _inquiry(uow: UnitOfWork, plot_code: str) -> Inquiry:

@@ -1,25 +1,40 @@
 """Register parcels, and answer about the parcels of ended permits."""
 
-from dataclasses import replace
-from typing import Any
-
 from services.environment.permits.messages import PermitCancelled
 from services.natural_resources.applications.domain import IN_HAND, Application
+from services.natural_resources.links.handlers import attach
+from services.natural_resources.links.queries import holds_over, parcels_under
 from services.natural_resources.overlay.domain import Hold
-from services.natural_resources.parcels import domain
+from services.natural_resources.overlay.effects import impose
+from services.natural_resources.parcels import domain, versions
 from services.natural_resources.parcels.domain import Inquiry, Parcel
-from services.natural_resources.parcels.messages import ParcelAnswered, RegisterParcel
-from shared.handling import UnitOfWork, overlapping
+from services.natural_resources.parcels.messages import (
+    ParcelAnswered,
+    ParcelChange,
+    RegisterParcel,
+)
+from services.natural_resources.parcels.uses import uses_of_ground
+from shared.handling import UnitOfWork
 from shared.vocabulary import refuse_misplaced
 
 
 def register_parcel(uow: UnitOfWork, command: RegisterParcel) -> Parcel:
-    """Record a parcel, and add it to the holds that already overlap it."""
+    """Record a parcel, and add it to the holds that already overlap it.
+
+    It has the known uses of the parcels that lie or lay on its ground.
+    """
+    on = command.registered_on or uow.today
     refuse_misplaced(command.county, uow.today, code=command.parcel_code, area=command.area)
-    parcel = uow.add(domain.register(command))
-    for hold in holds_over(uow, parcel.area):
-        uow.save(replace(hold, parcel_codes=(*hold.parcel_codes, parcel.parcel_code)))
-    return parcel
+    inherited = uses_of_ground(uow, command.area)
+    parcel = uow.add(domain.register(command, inherited))
+    versions.refuse_day(parcel, on, uow.today)
+    kind, number = ParcelChange.REGISTERED, command.document_number
+    parcel = versions.begin(uow, parcel, kind, number or "")
+    earlier = holds_over(uow, parcel)
+    attach(uow, parcel, on)
+    impose(uow, earlier, (parcel,))
+    versions.publish(uow, parcel, kind, on, number)
+    return uow.get(Parcel, parcel.parcel_code)
 
 
 def note_cancellation(uow: UnitOfWork, event: PermitCancelled) -> None:
@@ -35,7 +50,7 @@ def note_cancellation(uow: UnitOfWork, event: PermitCancelled) -> None:
     if area is None:
         uow.save(asked)
     else:
-        answer(uow, asked, parcels_on(uow, area))
+        answer(uow, asked, parcels_under(uow, area, event.plot_code))
 
 
 def answer(uow: UnitOfWork, inquiry: Inquiry, parcels: tuple[Parcel, ...]) -> None:
@@ -47,16 +62,6 @@ def answer(uow: UnitOfWork, inquiry: Inquiry, parcels: tuple[Parcel, ...]) -> No
     briefs = tuple(domain.brief(parcel, _in_hand(uow, parcel)) for parcel in parcels)
     uow.save(domain.close(inquiry))
     uow.emit(*(ParcelAnswered(number, inquiry.plot_code, briefs) for number in inquiry.waiting))
-
-
-def parcels_on(uow: UnitOfWork, area: dict[str, Any]) -> tuple[Parcel, ...]:
-    """Find the parcels that overlap an area, by code."""
-    return overlapping(uow, Parcel, area)
-
-
-def holds_over(uow: UnitOfWork, area: dict[str, Any]) -> tuple[Hold, ...]:
-    """Find the holds that overlap an area, by plot, including lifted ones."""
-    return overlapping(uow, Hold, area)
 
 
 def _in_hand(uow: UnitOfWork, parcel: Parcel) -> tuple[str, ...]:

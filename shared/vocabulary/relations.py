@@ -1,0 +1,161 @@
+"""How two areas of land lie to each other, apart from the rounding of their borders."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from shared.vocabulary.geometry import DECIMALS, m_per_degree, shape_of
+from shared.vocabulary.tolerances import tolerances
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+Geojson = Mapping[str, object]
+
+
+class RelationKind(StrEnum):
+    """Whether two areas share ground."""
+
+    APART = "不相接或仅在边界误差内相接"
+    TOUCHING = "边界待核"
+    SHARING = "共有土地"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The relation of two areas: shared square metres, and their share (0 to 1) of each area."""
+
+    kind: RelationKind
+    shared_m2: float = 0.0
+    share_of_first: float = 0.0
+    share_of_second: float = 0.0
+
+
+_APART = Relation(RelationKind.APART)
+
+
+def relation(first: Geojson, second: Geojson) -> Relation:
+    """Return how two areas lie to each other; both must be free of problems (`area_problem`).
+
+    Ground no wider than `border_m` does not count, however long: a common border is surveyed twice
+    and rounded. What counts is TOUCHING below `touch_m2` and below `touch_share` of the smaller
+    area, else SHARING. Most of an area that itself is no wider always counts.
+    """
+    one, other = shape_of(first), shape_of(second)
+    if not one.intersects(other):
+        return _APART
+    shared = one.intersection(other)
+    if shared.is_empty or shared.area == 0:
+        return _APART
+    smaller = min(one.area, other.area)
+    m2_per_deg2 = _m2_per_deg2(shared)
+    counted = _counted_m2(shared, smaller)
+    if counted == 0:
+        return _APART
+    limits = tolerances()
+    small = counted < limits.touch_m2 and counted < limits.touch_share * smaller * m2_per_deg2
+    kind = RelationKind.TOUCHING if small else RelationKind.SHARING
+    shared_m2 = float(shared.area * m2_per_deg2)
+    return Relation(kind, shared_m2, shared.area / one.area, shared.area / other.area)
+
+
+def overlaps(first: Geojson, second: Geojson) -> bool:
+    """Return whether two areas share ground that is wider than a border, however little."""
+    return relation(first, second).kind is not RelationKind.APART
+
+
+def shares_ground(first: Geojson, second: Geojson) -> bool:
+    """Return whether two areas share ground beyond doubt (`RelationKind.SHARING`)."""
+    return relation(first, second).kind is RelationKind.SHARING
+
+
+def is_covered(area: Geojson, by: Iterable[Geojson]) -> bool:
+    """Return whether areas together cover an area, up to strips of `border_m` metres width.
+
+    All must be free of problems (`area_problem`); an empty list covers nothing.
+    """
+    whole = shape_of(area)
+    return _counted_m2(_rest(whole, by), whole.area) == 0
+
+
+def uncovered(area: Geojson, by: Iterable[Geojson]) -> dict[str, Any] | None:
+    """Return the part of an area outside the others, as GeoJSON; None if they cover it.
+
+    Strips no wider than `border_m` are left out: with the result the whole is covered.
+    """
+    from shapely import set_precision
+    from shapely.geometry import mapping
+
+    whole = shape_of(area)
+    rest = _rest(whole, by)
+    if _counted_m2(rest, whole.area) == 0:
+        return None
+    if rest.area == whole.area:
+        return dict(area)
+    kept = rest if rest.area > whole.area / 2 else _wide_part(rest)
+    written = mapping(_polygons(set_precision(kept, 10**-DECIMALS)))
+    return {"type": written["type"], "coordinates": _lists(written["coordinates"])}
+
+
+def distance_m(first: Geojson, second: Geojson) -> float:
+    """Return the shortest distance between two areas in metres; 0 if they meet."""
+    one, other = shape_of(first), shape_of(second)
+    lat = (one.centroid.y + other.centroid.y) / 2
+    return float(_in_metres(one, lat).distance(_in_metres(other, lat)))
+
+
+def _rest(whole: "BaseGeometry", by: Iterable[Geojson]) -> "BaseGeometry":
+    from shapely import union_all
+
+    return whole.difference(union_all([shape_of(part) for part in by]))
+
+
+def _counted_m2(ground: "BaseGeometry", whole_deg2: float) -> float:
+    """Return the square metres of a part of an area that exceed the uncertainty of its border."""
+    if ground.is_empty or ground.area == 0:
+        return 0.0
+    if ground.area > whole_deg2 / 2:
+        return float(ground.area * _m2_per_deg2(ground))
+    return float(_wide_part(ground).area * _m2_per_deg2(ground))
+
+
+def _wide_part(ground: "BaseGeometry") -> "BaseGeometry":
+    """Return what is wider than a border, in degrees: shrunk by half of it and grown again."""
+    from shapely import Polygon, transform
+
+    half = tolerances().border_m / 2
+    lat = ground.centroid.y
+    inner = _in_metres(ground, lat).buffer(-half, join_style="mitre")
+    if inner.is_empty:
+        return Polygon()
+    scale = m_per_degree(lat)
+    grown = transform(inner.buffer(half, join_style="mitre"), lambda points: points / scale)
+    return _polygons(grown.intersection(ground))
+
+
+def _polygons(ground: "BaseGeometry") -> "BaseGeometry":
+    """Drop lines and points that an intersection leaves beside polygons."""
+    from shapely import MultiPolygon
+
+    if ground.geom_type in ("Polygon", "MultiPolygon"):
+        return ground
+    parts = [part for part in getattr(ground, "geoms", ()) if part.geom_type == "Polygon"]
+    return parts[0] if len(parts) == 1 else MultiPolygon(parts)
+
+
+def _in_metres(ground: "BaseGeometry", lat: float) -> "BaseGeometry":
+    from shapely import transform
+
+    scale = m_per_degree(lat)
+    return transform(ground, lambda points: points * scale)
+
+
+def _m2_per_deg2(ground: "BaseGeometry") -> float:
+    m_per_lon, m_per_lat = m_per_degree(ground.centroid.y)
+    return m_per_lon * m_per_lat
+
+
+def _lists(part: Any) -> Any:
+    """Write coordinates as lists, as JSON has them."""
+    return list(map(_lists, part)) if isinstance(part, list | tuple) else part
