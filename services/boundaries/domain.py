@@ -7,7 +7,8 @@ from enum import StrEnum
 from services.boundaries.messages import BoundaryConfirmed
 from shared.store import document
 
-BUREAUS = ("environment", "natural_resources")
+ENVIRONMENT = "environment"
+BUREAUS = (ENVIRONMENT, "natural_resources")
 
 
 class BoundaryOutcome(StrEnum):
@@ -32,7 +33,9 @@ class BoundaryOpinion:
     "boundaries",
     title="边界核实",
     key="boundary_key",
+    placed="county",
     indexes=(
+        ("county",),
         ("plot_code",),
         ("parcel_code",),
         ("outcome",),
@@ -41,13 +44,17 @@ class BoundaryOpinion:
     ),
 )
 class Boundary:
-    """A plot and a parcel whose border is in doubt; `boundary_key` is `plot_code|parcel_code`."""
+    """A plot and a parcel whose border is in doubt; `boundary_key` is `plot_code|parcel_code`.
+
+    `county` is that of the plot at the environment bureau, of the parcel at natural resources.
+    """
 
     boundary_key: str
     plot_code: str
     parcel_code: str
     opinions: tuple[BoundaryOpinion, ...] = ()
     outcome: BoundaryOutcome = BoundaryOutcome.DOUBTFUL
+    county: str = ""
 
 
 def boundary_key(plot_code: str, parcel_code: str) -> str:

@@ -1,7 +1,10 @@
 """Record opinions on doubtful borders, at either bureau."""
 
+from dataclasses import replace
+
 from services.boundaries.domain import (
     BUREAUS,
+    ENVIRONMENT,
     Boundary,
     BoundaryOutcome,
     add_opinion,
@@ -9,6 +12,7 @@ from services.boundaries.domain import (
 )
 from services.boundaries.messages import BoundaryConfirmed, ConfirmBoundary
 from shared.handling import UnitOfWork
+from shared.vocabulary import county_now
 
 
 def confirm(uow: UnitOfWork, command: ConfirmBoundary) -> Boundary:
@@ -45,6 +49,8 @@ def outcome_of(uow: UnitOfWork, plot_code: str, parcel_code: str) -> BoundaryOut
 def _record(uow: UnitOfWork, event: BoundaryConfirmed, department: str) -> Boundary:
     key = boundary_key(event.plot_code, event.parcel_code)
     known = uow.find(Boundary, key) or Boundary(key, event.plot_code, event.parcel_code)
+    code = event.plot_code if uow.department == ENVIRONMENT else event.parcel_code
+    known = replace(known, county=known.county or county_now(code))
     recorded = add_opinion(known, event, department)
     uow.save(recorded)
     return recorded

@@ -28,6 +28,7 @@ CITY_WIDE = {
     "案件时间线": "made of a case after the case itself was read",
     "案件文书": "made of a case after the case itself was read",
     "线索定性提示": "read after the clue itself",
+    "调查样品": "read after the report itself",
     "应办事项": "clocks have no division yet",
     "不采信事项": "clocks have no division yet",
     "台账记录": "clocks have no division yet",
@@ -144,7 +145,8 @@ def test_no_office_acts_in_another_county(home, department, route, method):
     body = None if signature.command is None else example_of(signature.command)
     names = PARAMETER.findall(route.url)
     values = {name: str((body or {}).get(name, hashlib.sha256(b"x").hexdigest())) for name in names}
-    linked = (str(value) for name, value in (body or {}).items() if name in LINKS)
+    linked = [str(value) for name, value in (body or {}).items() if name in LINKS]
+    linked += (body or {}).get("parcel_codes", [])
     api = seeded(department, home, PINGYAO, *{*values.values(), *linked})
     before = api.store.snapshot()
 

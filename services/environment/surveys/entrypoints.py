@@ -69,6 +69,7 @@ class SurveyRoutes(Department):
     @http("GET", "/v1/surveys/<survey_id>/samples", roles=READ_ROLES, title="查看调查样品")
     def get_samples(self, survey_id: str) -> SurveySamples:
         """Show the samples of a survey report."""
+        self.work.get(Survey, survey_id)
         return self.work.get(SurveySamples, survey_id)
 
     @subscribe(OpinionGiven)

@@ -25,6 +25,7 @@ class LinkBasis(StrEnum):
     "links",
     title="地块与宗地对应关系",
     key="link_key",
+    placed="county",
     indexes=(
         ("plot_code",),
         ("parcel_code",),

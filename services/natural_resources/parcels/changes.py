@@ -129,6 +129,7 @@ def _with_ground(uow: UnitOfWork, parcel: Parcel) -> Parcel:
 
 
 def _in_force(uow: UnitOfWork, parcel_code: str, on: date) -> Parcel:
+    uow.get(Parcel, parcel_code)  # of the office that handles it
     parcel = parcel_with_uses(uow, parcel_code)
     refuse_not_in_force(parcel)
     versions.refuse_day(parcel, on, uow.today)

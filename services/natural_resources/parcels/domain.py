@@ -77,6 +77,7 @@ class Parcel:
     "parcel_versions",
     title="宗地历次登记",
     key="version_key",
+    placed="county",
     indexes=(("parcel_code",), ("county",)),
 )
 class ParcelVersion:

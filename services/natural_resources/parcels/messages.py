@@ -69,6 +69,18 @@ class ParcelPart:
     planned_use: Annotated[LandUseField | None, Title("规划用途")] = None
 
 
+_WEST = [[112.1, 37.2], [112.101, 37.2], [112.101, 37.201], [112.1, 37.201], [112.1, 37.2]]
+_EAST = [[112.101, 37.2], [112.102, 37.2], [112.102, 37.201], [112.101, 37.201], [112.101, 37.2]]
+TWO_PARTS = [
+    {
+        "parcel_code": f"140728001001GB0001{number}",
+        "area": {"type": "Polygon", "coordinates": [ring]},
+        "holder": "某某焦化有限公司",
+    }
+    for number, ring in ((3, _WEST), (4, _EAST))
+]
+
+
 @command("变更宗地")
 class ChangeParcel:
     """Record a new border, holder or plan of a parcel; absent fields stay as they are.
@@ -107,7 +119,12 @@ class SplitParcel:
     parcel_code: ParcelCode
     document_number: DocumentNumber
     changed_on: ChangedOn
-    into: Annotated[tuple[ParcelPart, ...], Title("分割后的宗地"), Length(2, MOST_PARTS)]
+    into: Annotated[
+        tuple[ParcelPart, ...],
+        Title("分割后的宗地"),
+        Length(2, MOST_PARTS),
+        Example(TWO_PARTS),
+    ]
 
 
 @command("合并宗地")

@@ -11,7 +11,7 @@ from shared.vocabulary import LandUse
 
 def parcel_with_uses(uow: UnitOfWork, parcel_code: str) -> Parcel:
     """Read a parcel with its past uses; for one of an older release they are collected once."""
-    return _recalled(uow, uow.get(Parcel, parcel_code))
+    return _recalled(uow, uow.get_visible(Parcel, parcel_code))
 
 
 def uses_of_ground(uow: UnitOfWork, area: dict[str, Any]) -> tuple[LandUse, ...]:
