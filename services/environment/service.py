@@ -2,6 +2,7 @@
 
 from services.casework.clues.matter_files import CASEWORK_MATTERS, other_files
 from services.casework.entrypoints import CaseworkRoutes, ClueReportRoutes
+from services.environment.acts.due import apply_due
 from services.environment.gates.entrypoints import GateRoutes
 from services.environment.permits import handlers as permit_handlers
 from services.environment.permits.domain import Permit
@@ -10,7 +11,6 @@ from services.environment.plots import handlers as plot_handlers
 from services.environment.plots.domain import Plot
 from services.environment.plots.messages import DelistPlot, RecordPlot, RegisterPlot, SuspectPlot
 from services.environment.register import handlers as register_handlers
-from services.environment.register.due import apply_due
 from services.environment.surveys.domain import Survey
 from services.environment.surveys.entrypoints import SurveyRoutes
 from services.jurisdiction.entrypoints import JurisdictionRoutes
@@ -115,6 +115,6 @@ class Environment(
         self.work(register_handlers.note_removal, event)
 
     @every(60.0)
-    def on_due_removals(self) -> int:
-        """Apply the removals from the register whose date has come."""
+    def on_due_acts(self) -> int:
+        """Apply the acts whose day has come."""
         return apply_due(self.work.context)

@@ -9,8 +9,10 @@ from shared.handling import LEGAL_ZONE
 from shared.messages import contract_of, meta_of
 from shared.store import document
 
-COMES_AT_ONCE = ("plot.registered", "plot.suspected")
+LISTING, REMOVAL = "plot.registered", "plot.delisted"
+COMES_AT_ONCE = (LISTING, "plot.suspected")
 """Acts that protect before their day: a listing of a day to come freezes at once [plan.6]."""
+DAY_LENGTH = len("2026-10-08")
 FROM_KNOWLEDGE = ("plot.suspected",)
 """Acts that count from the day on which they became known, if that is later than their own.
 
@@ -62,10 +64,16 @@ class PlotAct:
     said_at: datetime
     known_at: datetime
     order: str
+    cause_id: str = ""
     event_id: str = ""
     document_number: str = ""
     due_at: datetime | None = None
     corrections: tuple[ActCorrection, ...] = ()
+
+    @property
+    def day(self) -> str:
+        """The legal day by which the act is sorted."""
+        return self.order[:DAY_LENGTH]
 
 
 @document("plot_baselines", title="地块期初状态", key="plot_code")
@@ -77,15 +85,27 @@ class PlotBaseline:
     since: datetime
 
 
-def order_of(type_: str, effective_on: date, said_at: datetime, act_id: str) -> str:
-    """Return the sort key of an act: its legal day, then when it was said, then its id.
+@document("early_plot_acts", title="地块登记前的办理记录", key="plot_code")
+class EarlyActs:
+    """How many acts came before any of them recorded the plot.
 
-    It depends on the act alone, so acts fold to one standing in any order of arrival.
+    Concurrent first acts write this document: the later one is retried and sees the other.
+    """
+
+    plot_code: str
+    count: int = 0
+
+
+def order_of(type_: str, effective_on: date, said_at: datetime, cause_id: str, place: str) -> str:
+    """Return the sort key of an act: its legal day, when it was said, then the ids of its cause.
+
+    It depends on the act alone, so acts fold to one standing in any order of arrival. Ids sort by
+    time; `place` sorts the acts of one cause.
     """
     said, day = said_at.astimezone(UTC), effective_on
     if type_ in FROM_KNOWLEDGE:
         day = max(day, said_at.astimezone(LEGAL_ZONE).date())
-    return f"{day.isoformat()} {said:%Y-%m-%dT%H:%M:%S.%f} {act_id}"
+    return f"{day.isoformat()} {said:%Y-%m-%dT%H:%M:%S.%f} {cause_id} {place}"
 
 
 def name_of(content: Any) -> str:

@@ -1,11 +1,18 @@
 """The standing of a plot: its acts, folded in the order of their legal days (pure functions)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from services.environment.acts.domain import COMES_AT_ONCE, ActCorrection, PlotAct, name_of
+from services.environment.acts.domain import (
+    COMES_AT_ONCE,
+    LISTING,
+    REMOVAL,
+    ActCorrection,
+    PlotAct,
+    name_of,
+)
 from services.environment.assessments import domain as assessments
 from services.environment.assessments.messages import AssessmentConcluded
 from services.environment.plots import domain as plots
@@ -19,8 +26,15 @@ from services.environment.plots.messages import (
     SuspicionRemoved,
 )
 from services.environment.register import domain as register
+from services.environment.surveys import domain as surveys
 from services.environment.surveys import duty
-from services.environment.surveys.messages import SurveyRequired, SurveyReviewed, SurveySubmitted
+from services.environment.surveys.messages import (
+    CompletenessChecked,
+    CompletenessOutcome,
+    SurveyRequired,
+    SurveyReviewed,
+    SurveySubmitted,
+)
 from shared.messages import contract_of
 
 Step = Callable[[Plot | None, Any], tuple[Plot | None, Any]]
@@ -34,24 +48,75 @@ class AsOf:
     known_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ActEffect:
+    """An act in its place: the plot after it, and the event by which it took effect."""
+
+    act: PlotAct
+    plot: Plot | None
+    event: Any
+
+
 def standing(base: Plot | None, acts: Iterable[PlotAct], at: AsOf) -> Plot | None:
     """Fold the acts that count as of a point in both times; None if none created the plot.
 
     The order of arrival makes no difference. `base` is what older releases knew.
     """
-    plot = base
-    for act in sorted(acts, key=lambda act: act.order):
+    done = effects(base, acts, at)
+    return done[-1].plot if done else base
+
+
+def effects(base: Plot | None, acts: Iterable[PlotAct], at: AsOf) -> list[ActEffect]:
+    """Fold the acts that count as of a point in both times, and return the effect of each."""
+    found, plot = list[ActEffect](), base
+    for act in arranged(acts):
         content = content_of(act, at)
         if content is not None:
-            plot, _ = step(plot, content)
-    return plot
+            plot, event = step(plot, content)
+            found.append(ActEffect(act, plot, event))
+    return found
 
 
-def event_in_place(base: Plot | None, acts: Sequence[PlotAct], act: PlotAct, at: AsOf) -> Any:
-    """Return the event by which an act takes effect at its place among the others, or None."""
-    before = [other for other in acts if other.order < act.order]
-    content = content_of(act, at)
-    return None if content is None else step(standing(base, before, at), content)[1]
+def news(found: list[ActEffect]) -> list[tuple[PlotAct, Any]]:
+    """Return the effects that were not published yet, with their events.
+
+    A listing that a later removal ended is news only together with that removal.
+    """
+    fresh = [(each.act, each.event) for each in found if each.event and not each.act.event_id]
+    is_listed = bool(found) and found[-1].plot is not None and _is_registered(found[-1].plot)
+    removals = [number for number, (act, _) in enumerate(fresh) if act.type == REMOVAL]
+    return [
+        (act, event)
+        for number, (act, event) in enumerate(fresh)
+        if act.type != LISTING or is_listed or any(later > number for later in removals)
+    ]
+
+
+def last_event(found: list[ActEffect]) -> Any:
+    """Return the event of the latest act that took effect, None if none did."""
+    return next((each.event for each in reversed(found) if each.event is not None), None)
+
+
+def _is_registered(plot: Plot) -> bool:
+    return plot.state is PlotState.REGISTERED
+
+
+def arranged(acts: Iterable[PlotAct]) -> list[PlotAct]:
+    """Sort acts by their legal days; a removal follows a listing of the same day [code.461].
+
+    The province may announce both in either order, and a removal presupposes a listing.
+    """
+    in_order = sorted(acts, key=lambda act: act.order)
+    for removal in [act for act in in_order if act.type == REMOVAL]:
+        place = in_order.index(removal)
+        later = [
+            number
+            for number, act in enumerate(in_order)
+            if number > place and act.type == LISTING and act.day == removal.day
+        ]
+        if later:
+            in_order.insert(later[-1], in_order.pop(place))
+    return in_order
 
 
 def step(plot: Plot | None, content: Any) -> tuple[Plot | None, Any]:
@@ -116,11 +181,17 @@ def _submit(plot: Plot | None, content: SurveySubmitted) -> tuple[Plot | None, A
     return duty.mark_under_review(plot), content
 
 
+def _check_completeness(plot: Plot | None, content: CompletenessChecked) -> tuple[Plot | None, Any]:
+    if plot is None or content.outcome is not CompletenessOutcome.RETURNED:
+        return plot, content
+    return duty.after_return(plot), content
+
+
 def _review(plot: Plot | None, content: SurveyReviewed) -> tuple[Plot | None, Any]:
     if plot is None:
         return None, None
     after = duty.after_review(plot, content.outcome, content.land_class, content.reviewed_on)
-    return after, content
+    return after, surveys.with_standing_suspicion(content, after)
 
 
 def _register(plot: Plot | None, content: PlotRegistered) -> tuple[Plot | None, Any]:
@@ -147,6 +218,7 @@ _STEPS: dict[type[Any], Step] = {
     SuspicionRemoved: _clear_suspicion,
     SurveyRequired: _require_survey,
     SurveySubmitted: _submit,
+    CompletenessChecked: _check_completeness,
     SurveyReviewed: _review,
     PlotRegistered: _register,
     PlotDelisted: _delist,

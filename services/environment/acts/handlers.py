@@ -11,6 +11,8 @@ import orjson
 from services.environment.acts import fold
 from services.environment.acts.domain import (
     COMES_AT_ONCE,
+    LISTING,
+    EarlyActs,
     PlotAct,
     PlotBaseline,
     dumped,
@@ -19,7 +21,7 @@ from services.environment.acts.domain import (
 )
 from services.environment.acts.fold import AsOf
 from services.environment.plots.domain import Plot
-from services.environment.plots.messages import PlotStandingChanged, StandingCause
+from services.environment.plots.messages import PlotStandingChanged, RecordPlot, StandingCause
 from shared.handling import LEGAL_ZONE, UnitOfWork
 from shared.vocabulary import county_now
 
@@ -35,6 +37,13 @@ class Recorded:
     event: Any = None
     is_refolded: bool = False
 
+    @property
+    def existing(self) -> Plot:
+        """The plot; raises `RuntimeError` if its acts have created none."""
+        if self.plot is None:
+            raise RuntimeError("no act has recorded this plot")
+        return self.plot
+
 
 def record_act(
     uow: UnitOfWork, plot_code: str, content: Any, effective_on: date | None = None
@@ -48,14 +57,14 @@ def record_act(
     act = _act(uow, plot_code, plot, content, effective_on)
     if uow.find(PlotAct, act.act_id) is not None:
         return Recorded(plot)
-    if plot is not None and not plot.folded_to:
+    if plot is not None and not plot.folded_to and not isinstance(content, RecordPlot):
         uow.save(PlotBaseline(plot_code, plot, uow.now))
-    in_order = act.order > plot.folded_to if plot is not None else not _has_acts(uow, plot_code)
-    if not in_order:
-        return _refolded(uow, plot, act)
+    early = _note_early(uow, plot_code) if plot is None else None
     if act.due_at is not None:
-        uow.save(act)
+        uow.save(act, *((plot,) if plot is not None else ()))
         return Recorded(plot)
+    if not _is_latest(plot, act, early):
+        return refold(uow, plot_code, StandingCause.LATE, act)
     after, event = fold.step(plot, content)
     if after is not None:
         after = replace(after, folded_to=act.order)
@@ -68,32 +77,34 @@ def refold(uow: UnitOfWork, plot_code: str, because: StandingCause, *changed: Pl
     """Fold all acts of a plot by their legal days; publish what newly takes effect.
 
     `changed` are acts of this unit of work that the store does not hold yet. If the standing
-    changed otherwise than by these events, the whole of it is published.
+    changed and the latest effective act is not among those published now, the whole standing is
+    published.
     """
     before = uow.find(Plot, plot_code)
     acts = {act.act_id: act for act in uow.select(PlotAct, plot_code=plot_code)}
     acts.update({act.act_id: act for act in changed})
     base = uow.find(PlotBaseline, plot_code)
-    plot = base.plot if base is not None else None
-    at, latest, events = AsOf(uow.today, uow.now), "", []
+    effects = fold.effects(base.plot if base else None, acts.values(), AsOf(uow.today, uow.now))
     written = {act.act_id: act for act in changed}
-    for act in sorted(acts.values(), key=lambda act: act.order):
-        content = fold.content_of(act, at)
-        if content is None:
-            continue
-        plot, event = fold.step(plot, content)
-        latest = act.order
-        if event is not None and not act.event_id:
-            events.append(event)
-            written[act.act_id] = _published(uow, act, event)
+    events = []
+    for act, event in fold.news(effects):
+        written[act.act_id] = _published(uow, act, event)
+        events.append(event)
     uow.save(*written.values())
-    if plot is None:
+    if not effects or effects[-1].plot is None:
         return Recorded(None, is_refolded=True)
-    plot = replace(plot, folded_to=latest, division=before.division if before else plot.division)
+    kept = before.division if before else ""
+    plot = replace(effects[-1].plot, folded_to=effects[-1].act.order, division=kept)
     uow.save(plot)
-    if before is not None and _standing(plot) != _standing(before):
+    is_told = bool(events) and fold.last_event(effects) is events[-1]
+    if before is not None and not is_told and _standing(plot) != _standing(before):
         uow.emit(standing_event(plot, uow.today, because))
     return Recorded(plot, events[-1] if events else None, is_refolded=True)
+
+
+def come_into_force(uow: UnitOfWork, act: PlotAct) -> Recorded:
+    """Apply an act whose day has come."""
+    return refold(uow, act.plot_code, StandingCause.DAY_CAME, replace(act, due_at=None))
 
 
 def standing_event(plot: Plot, since: date, because: StandingCause) -> PlotStandingChanged:
@@ -110,18 +121,13 @@ def standing_event(plot: Plot, since: date, because: StandingCause) -> PlotStand
     )
 
 
-def _refolded(uow: UnitOfWork, plot: Plot | None, act: PlotAct) -> Recorded:
-    if act.due_at is not None:
-        uow.save(act)
-        return Recorded(plot)
-    return refold(uow, act.plot_code, StandingCause.LATE, act)
-
-
 def _act(
     uow: UnitOfWork, plot_code: str, plot: Plot | None, content: Any, effective_on: date | None
 ) -> PlotAct:
     name, data, meta = name_of(content), dumped(content), content.__message__
     day = effective_on or (getattr(content, meta.effective) if meta.effective else uow.today)
+    if isinstance(content, RecordPlot):
+        day = date.min  # the land was there before anything was said of it
     said_at = uow.cause.published_at or uow.now
     number = str(getattr(content, "document_number", ""))
     act_id = _id_of(plot_code, name, number, data) if number else uow.new_id()
@@ -135,7 +141,8 @@ def _act(
         effective_on=day,
         said_at=said_at,
         known_at=uow.now,
-        order=order_of(name, day, said_at, act_id),
+        order=order_of(name, day, said_at, uow.cause.id, uow.new_id()),
+        cause_id=uow.cause.id,
         document_number=number,
         due_at=datetime.combine(day, time.min, LEGAL_ZONE) if waits else None,
     )
@@ -147,8 +154,23 @@ def _id_of(plot_code: str, name: str, number: str, data: dict[str, Any]) -> str:
     return f"{plot_code}:{sha256(said).hexdigest()[:24]}"
 
 
-def _has_acts(uow: UnitOfWork, plot_code: str) -> bool:
-    return bool(uow.select(PlotAct, plot_code=plot_code))
+def _note_early(uow: UnitOfWork, plot_code: str) -> EarlyActs:
+    """Count an act of a plot that is not recorded, and return the acts before it."""
+    early = uow.find(EarlyActs, plot_code) or EarlyActs(plot_code)
+    uow.save(replace(early, count=early.count + 1))
+    return early
+
+
+def _is_latest(plot: Plot | None, act: PlotAct, early: EarlyActs | None) -> bool:
+    """Return whether an act comes after all others of its plot, so that one step is enough.
+
+    A listing may come before a removal of the same day that was announced earlier.
+    """
+    if plot is None:
+        return early is None or early.count == 0
+    if act.type == LISTING and plot.folded_to.startswith(act.day):
+        return False
+    return act.order > plot.folded_to
 
 
 def _published(uow: UnitOfWork, act: PlotAct, event: Any) -> PlotAct:

@@ -1,5 +1,6 @@
 """Handle the province's judgement of a risk assessment."""
 
+from services.environment.acts.handlers import record_act
 from services.environment.assessments import domain
 from services.environment.assessments.messages import RelayAssessment
 from services.environment.gates.handlers import answer_again
@@ -13,8 +14,7 @@ def relay_assessment(uow: UnitOfWork, command: RelayAssessment) -> Plot:
     refuse_future("concluded_on", command.concluded_on, uow.today)
     if plot.assessed_by == command.document_number:
         return plot
-    assessed, event = domain.conclude(plot, command)
-    uow.save(assessed)
-    uow.emit(event)
+    _, event = domain.conclude(plot, command)
+    assessed = record_act(uow, plot.plot_code, event).existing
     answer_again(uow, assessed)
     return assessed

@@ -17,7 +17,7 @@ from services.environment.gates.queries import (
 from services.environment.histories.handlers import answer_histories_again
 from services.environment.permits.domain import Permit
 from services.environment.plots.domain import Plot
-from services.environment.surveys.duty import require_survey
+from services.environment.surveys.duty import new_duty
 from services.natural_resources.applications.messages import (
     ApprovalReviewed,
     ApprovalReviewRequired,
@@ -77,12 +77,15 @@ def _open_duties(
     uow: UnitOfWork, gate: Gate, answer: GateAnswer, holders: dict[str, Sequence[str]]
 ) -> GateAnswer:
     due = [
-        require_survey(
+        (
             plot,
-            answer.note,
-            uow.today,
-            answer.land_class,
-            _addressee(holders.get(plot.plot_code, ()), gate),
+            new_duty(
+                plot,
+                answer.note,
+                uow.today,
+                answer.land_class,
+                _addressee(holders.get(plot.plot_code, ()), gate),
+            ),
         )
         for plot in answer.plots
     ]

@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 
 from services.boundaries.domain import BoundaryOutcome
 from services.boundaries.handlers import outcome_of
+from services.environment.acts.handlers import record_act
 from services.environment.gates.domain import Gate, GateState
 from services.environment.histories.domain import History, HistoryState
-from services.environment.plots.domain import Plot, has_finding
+from services.environment.plots.domain import Plot, as_recorded, has_finding
 from services.environment.surveys.messages import SurveyRequired
 from shared.handling import UnitOfWork, overlapping, related
 from shared.store import key_of
@@ -56,15 +57,21 @@ def publish_if_changed(uow: UnitOfWork, before: Q, after: Q, said: Any) -> None:
 def open_duties(
     uow: UnitOfWork, due: Sequence[tuple[Plot, SurveyRequired | None]]
 ) -> tuple[Plot, ...]:
-    """Save the plots that must be surveyed, and publish the duties that are new.
+    """Record the duties that are new, and chart the plots that are not recorded yet.
 
     Plots are written even if the duty was open: a concurrent review is then retried and finds the
     query, which otherwise would never be answered.
     """
-    plots = tuple(plot for plot, _ in due)
-    uow.save(*plots)
-    uow.emit(*(event for _, event in due if event is not None))
-    return plots
+    return tuple(_open_duty(uow, plot, event) for plot, event in due)
+
+
+def _open_duty(uow: UnitOfWork, plot: Plot, event: SurveyRequired | None) -> Plot:
+    if uow.find(Plot, plot.plot_code) is None:
+        record_act(uow, plot.plot_code, as_recorded(plot))
+    if event is None:
+        uow.save(plot)
+        return plot
+    return record_act(uow, plot.plot_code, event).existing
 
 
 def free_code(uow: UnitOfWork, codes: Iterable[str]) -> str:

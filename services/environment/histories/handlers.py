@@ -19,7 +19,7 @@ from services.environment.histories import domain
 from services.environment.histories.domain import History, HistoryFinding, HistoryState
 from services.environment.plots.domain import Plot
 from services.environment.plots.messages import LandClass
-from services.environment.surveys.duty import require_survey
+from services.environment.surveys.duty import new_duty
 from shared.handling import UnitOfWork, overlapping
 
 REASON = "拟复垦为耕地，应先按农用地标准调查 [code.446]"
@@ -53,7 +53,7 @@ def _decide(uow: UnitOfWork, history: History) -> tuple[History, Any]:
     charted = overlapping(uow, Plot, history.area)
     found = domain.examine(history, charted)
     plots = (_new_plot(uow, history, charted),) if found.uncharted else found.due
-    due = [require_survey(plot, REASON, uow.today, LandClass.FARMLAND) for plot in plots]
+    due = [(plot, new_duty(plot, REASON, uow.today, LandClass.FARMLAND)) for plot in plots]
     named = HistoryFinding(found.against, open_duties(uow, due))
     return domain.record_finding(history, named, uow.now)
 

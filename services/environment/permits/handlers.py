@@ -1,5 +1,6 @@
 """Record permits and end them."""
 
+from services.environment.acts.handlers import record_act
 from services.environment.permits import domain
 from services.environment.permits.domain import Permit
 from services.environment.permits.messages import CancelPermit, RecordPermit
@@ -33,6 +34,5 @@ def cancel_permit(uow: UnitOfWork, command: CancelPermit) -> Permit:
 def _suspect(uow: UnitOfWork, permit: Permit, plot: Plot) -> None:
     if may_be_suspected(plot) and permit.cancelled_on is not None:
         note = f"{permit.holder}的排污许可证 {permit.number} 终止"
-        suspected, event = suspect(plot, Suspicion.PERMIT_ENDED, note, permit.cancelled_on)
-        uow.save(suspected)
-        uow.emit(event)
+        _, event = suspect(plot, Suspicion.PERMIT_ENDED, note, permit.cancelled_on)
+        record_act(uow, plot.plot_code, event)

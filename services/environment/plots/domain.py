@@ -87,6 +87,11 @@ def record(told: RecordPlot | RegisterPlot | RegisterEntry) -> Plot:
     )
 
 
+def as_recorded(plot: Plot) -> RecordPlot:
+    """Return the command that records a plot as it is charted."""
+    return RecordPlot(plot.plot_code, plot.name, plot.county, plot.area, plot.area_m2)
+
+
 def moved(plot: Plot, state: PlotState) -> Plot:
     """Return a plot in a new state; findings against the land are never removed from `past`."""
     known = _discredit(remember(plot, state)) if state in REMEMBERED else plot

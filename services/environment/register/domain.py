@@ -5,7 +5,7 @@ year, and some notices have no number at all (公告).
 """
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from services.environment.plots.domain import Plot, moved, record
@@ -19,7 +19,6 @@ from services.environment.plots.messages import (
 )
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
 from shared.errors import FieldError
-from shared.handling import LEGAL_ZONE
 from shared.store import document
 from shared.texts import same
 from shared.vocabulary import cells_of, place_faults
@@ -31,11 +30,7 @@ ENTRY = ("plot_code", "name", "county", "area", "area_m2", "pollutants")
 
 @document("held_removals", title="待处理的移出", key="plot_code", indexes=(("due_at",),))
 class HeldRemovals:
-    """Removals from the register that cannot take effect yet.
-
-    The province announced them before the listing, or before their date; `due_at` is the beginning
-    of the earliest future date, and `told_by` the latest event received.
-    """
+    """Removals that an older release held until their listing or their day; acts hold them now."""
 
     plot_code: str
     removals: tuple[RegisterEntryRemoved, ...] = ()
@@ -113,44 +108,19 @@ def delist(plot: Plot, act: Removal) -> tuple[Plot, PlotDelisted]:
         usable_for=act.uses,
         usable_class=act.land_class,
     )
-    told = {name: getattr(act, name) for name in PlotDelisted.__dataclass_fields__}
-    return left, PlotDelisted(**told)
+    return left, as_delisted(act)
 
 
-def hold(held: HeldRemovals, act: RegisterEntryRemoved, told_by: str, today: date) -> HeldRemovals:
-    """Hold a removal until its listing is known and its date has come."""
-    if act in held.removals:
-        return held
-    return _waiting(replace(held, told_by=told_by), (*held.removals, act), today)
+def as_registered(act: Listing) -> PlotRegistered:
+    """Return the event of a listing, as the province said it."""
+    entry = {name: getattr(act, name) for name in ENTRY}
+    number, on = act.document_number, act.registered_on
+    return PlotRegistered(**entry, document_number=number, registered_on=on)
 
 
-def release(
-    held: HeldRemovals, plot: Plot, today: date
-) -> tuple[HeldRemovals, RegisterEntryRemoved | None]:
-    """Find the removal that ends the listing of a plot today, by the dates of the acts."""
-    fitting = [
-        removal
-        for removal in held.removals
-        if removal.delisted_on <= today and may_leave(plot, removal)
-    ]
-    if not fitting:
-        return _waiting(held, held.removals, today), None
-    first = min(fitting, key=lambda removal: removal.delisted_on)
-    left = tuple(removal for removal in held.removals if removal is not first)
-    return _waiting(held, left, today), first
-
-
-def await_listing(held: HeldRemovals, today: date) -> HeldRemovals:
-    """Schedule held removals for their next date, or for the listing of the plot."""
-    return _waiting(held, held.removals, today)
-
-
-def _waiting(
-    held: HeldRemovals, removals: tuple[RegisterEntryRemoved, ...], today: date
-) -> HeldRemovals:
-    to_come = [removal.delisted_on for removal in removals if removal.delisted_on > today]
-    due_at = datetime.combine(min(to_come), time.min, LEGAL_ZONE) if to_come else None
-    return replace(held, removals=removals, due_at=due_at)
+def as_delisted(act: Removal) -> PlotDelisted:
+    """Return the event of a removal, as the province said it."""
+    return PlotDelisted(**{name: getattr(act, name) for name in PlotDelisted.__dataclass_fields__})
 
 
 def _confirm(plot: Plot, act: Listing) -> tuple[Plot, PlotEntryChanged | None]:

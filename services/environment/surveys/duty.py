@@ -32,6 +32,17 @@ def require_survey(
     return due, SurveyRequired(plot.plot_code, reason, on, land_class, addressee)
 
 
+def new_duty(
+    plot: Plot,
+    reason: str,
+    on: date,
+    land_class: LandClass | None = None,
+    addressee: str | None = None,
+) -> SurveyRequired | None:
+    """Return the event of a duty to survey a plot; None if it is open already [code.454]."""
+    return require_survey(plot, reason, on, land_class, addressee)[1]
+
+
 def mark_under_review(plot: Plot) -> Plot:
     """Record that a report on a plot was filed; the register takes precedence [code.456].
 

@@ -1,5 +1,6 @@
 """Handle a filed survey report and the judgements of the two bureaus."""
 
+from services.environment.acts.handlers import record_act
 from services.environment.gates.handlers import answer_again
 from services.environment.plots.domain import Plot, refuse_future
 from services.environment.samples.handlers import keep_samples
@@ -40,8 +41,9 @@ def submit_survey(uow: UnitOfWork, command: SubmitSurvey) -> Survey:
     if command.samples is not None and command.land_class is not None:
         found = keep_samples(uow, survey.survey_id, plot, command.samples, command.land_class)
         survey = domain.with_evaluation(survey, found)
-    uow.save(survey, duty.mark_under_review(plot))
-    uow.emit(event)
+    duty.mark_under_review(plot)  # refuses a polluted plot
+    uow.save(survey)
+    record_act(uow, plot.plot_code, event)
     return survey
 
 
@@ -50,9 +52,7 @@ def check_completeness(uow: UnitOfWork, command: CheckCompleteness) -> Survey:
     survey = uow.get(Survey, command.survey_id)
     checked, event = completeness.check(survey, command, uow.cause.actor, uow.today)
     uow.save(checked)
-    uow.emit(event)
-    if checked.is_returned:
-        uow.save(duty.after_return(uow.get_visible(Plot, checked.plot_code)))
+    record_act(uow, checked.plot_code, event)
     return checked
 
 
@@ -85,9 +85,5 @@ def _conclude(uow: UnitOfWork, heard: Survey) -> Survey:
     survey, event = domain.conclude(heard, uow.today)
     uow.save(survey)
     if event is not None:
-        plot = uow.get_visible(Plot, survey.plot_code)
-        plot = duty.after_review(plot, event.outcome, survey.land_class, uow.today)
-        uow.save(plot)
-        uow.emit(domain.with_standing_suspicion(event, plot))
-        answer_again(uow, plot)
+        answer_again(uow, record_act(uow, survey.plot_code, event).existing)
     return survey
