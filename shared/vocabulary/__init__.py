@@ -30,7 +30,7 @@ from shared.vocabulary.identifiers import county_of, is_county, is_credit_code, 
 from shared.vocabulary.identity_numbers import IdentifierKind, kind_of
 from shared.vocabulary.land_use import LandScheme, LandUse, LimitClass
 from shared.vocabulary.places import place_faults, refuse_misplaced
-from shared.vocabulary.soil import FarmlandKind, Level
+from shared.vocabulary.soil import FarmlandKind, SoilLevel
 
 __all__ = [
     "LAT_RANGE",
@@ -48,7 +48,6 @@ __all__ = [
     "LandScheme",
     "LandUse",
     "LandUseField",
-    "Level",
     "LimitClass",
     "LongText",
     "Name",
@@ -57,6 +56,7 @@ __all__ = [
     "PlotCode",
     "ReviewState",
     "Sha256",
+    "SoilLevel",
     "SquareMetres",
     "area_m2",
     "cells_of",
