@@ -18,7 +18,7 @@ from shared.soil.samples import (
     level_of_points,
 )
 from shared.texts import fold
-from shared.vocabulary import FarmlandKind, Level
+from shared.vocabulary import FarmlandKind, SoilLevel
 
 GB15618 = "GB 15618-2018"
 TABLE = Path(__file__).parent / "tables" / "gb15618_2018.csv"
@@ -56,9 +56,9 @@ class FarmlandEvaluation:
     """
 
     category: FarmlandCategory | None
-    verdict: Level
+    verdict: SoilLevel
     items: tuple[ItemLevel, ...]
-    points: Mapping[str, Level]
+    points: Mapping[str, SoilLevel]
     missing: tuple[str, ...]
     without_limit: tuple[str, ...]
 
@@ -74,7 +74,7 @@ def evaluate_farmland(*samples: SoilSample) -> FarmlandEvaluation:
     missing = tuple(name for name in ELEMENTS.values() if _is_missing(name, samples))
     level = worst(each.level for each in found)
     if missing and not level.is_over:
-        level = Level.UNDECIDED
+        level = SoilLevel.UNDECIDED
     by_name: dict[str, list[Compared]] = {}
     for each in found:
         by_name.setdefault(str(farmland_item(each.measurement.item)), []).append(each)
@@ -134,10 +134,10 @@ def farmland_item(item: str) -> str | None:
 
 
 _CATEGORIES = {
-    Level.WITHIN: FarmlandCategory.PRIORITY,
-    Level.UNDECIDED: None,
-    Level.OVER_SCREENING: FarmlandCategory.SAFE_USE,
-    Level.OVER_CONTROL: FarmlandCategory.STRICT,
+    SoilLevel.WITHIN: FarmlandCategory.PRIORITY,
+    SoilLevel.UNDECIDED: None,
+    SoilLevel.OVER_SCREENING: FarmlandCategory.SAFE_USE,
+    SoilLevel.OVER_CONTROL: FarmlandCategory.STRICT,
 }
 
 
@@ -147,7 +147,7 @@ def _compare(sample: SoilSample) -> Iterator[Compared]:
         if name is not None:
             limits = limits_for(name, sample.ph, sample.land)
             each = compared(sample, measurement, limits)
-            yield each if sample.ph is not None else replace(each, level=Level.UNDECIDED)
+            yield each if sample.ph is not None else replace(each, level=SoilLevel.UNDECIDED)
 
 
 def _is_missing(name: str, samples: Sequence[SoilSample]) -> bool:

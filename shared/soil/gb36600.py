@@ -17,7 +17,7 @@ from shared.soil.samples import (
     level_of_points,
 )
 from shared.texts import fold
-from shared.vocabulary import Level, LimitClass
+from shared.vocabulary import LimitClass, SoilLevel
 
 GB36600 = "GB 36600-2018"
 TABLES = Path(__file__).parent / "tables"
@@ -51,9 +51,9 @@ class BuildingLandEvaluation:
     limit` measured items that the tables do not have: people judge those.
     """
 
-    verdict: Level
+    verdict: SoilLevel
     items: tuple[ItemLevel, ...]
-    points: Mapping[str, Level]
+    points: Mapping[str, SoilLevel]
     missing: tuple[str, ...]
     partly_measured: tuple[str, ...]
     without_limit: tuple[str, ...]
@@ -77,9 +77,9 @@ def evaluate_building_land(
     missing = tuple(name for name, item in items.items() if item.is_basic and name not in found)
     level = worst(each.level for each in levels)
     if missing and not level.is_over:
-        level = Level.UNDECIDED
+        level = SoilLevel.UNDECIDED
     return BuildingLandEvaluation(
-        verdict=Level.WITHIN if level is Level.BACKGROUND else level,
+        verdict=SoilLevel.WITHIN if level is SoilLevel.BACKGROUND else level,
         items=levels,
         points=level_of_points(each for group in found.values() for each in group),
         missing=missing,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from shared.vocabulary import Level
+from shared.vocabulary import SoilLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,12 @@ class Limits:
         return max(self.screening, self.background or self.screening)
 
 
-def worst(levels: Iterable[Level]) -> Level:
+def worst(levels: Iterable[SoilLevel]) -> SoilLevel:
     """Return the gravest level; `WITHIN` if there are none."""
-    return max(levels, key=lambda level: level.gravity, default=Level.WITHIN)
+    return max(levels, key=lambda level: level.gravity, default=SoilLevel.WITHIN)
 
 
-def compare(value: Decimal | None, detection_limit: Decimal | None, limits: Limits) -> Level:
+def compare(value: Decimal | None, detection_limit: Decimal | None, limits: Limits) -> SoilLevel:
     """Compare a value in mg/kg with limits; a value equal to a limit is not over it.
 
     A value that is None, or under the detection limit, was not detected: it counts as under the
@@ -37,10 +37,10 @@ def compare(value: Decimal | None, detection_limit: Decimal | None, limits: Limi
     """
     if value is None or (detection_limit is not None and value < detection_limit):
         is_fine = detection_limit is not None and detection_limit <= limits.counted_from
-        return Level.WITHIN if is_fine else Level.UNDECIDED
+        return SoilLevel.WITHIN if is_fine else SoilLevel.UNDECIDED
     if value <= limits.screening:
-        return Level.WITHIN
+        return SoilLevel.WITHIN
     if value <= limits.counted_from:
-        return Level.BACKGROUND
+        return SoilLevel.BACKGROUND
     is_over_control = limits.control is not None and value > limits.control
-    return Level.OVER_CONTROL if is_over_control else Level.OVER_SCREENING
+    return SoilLevel.OVER_CONTROL if is_over_control else SoilLevel.OVER_SCREENING

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from shared.soil.limits import Limits, compare, worst
-from shared.vocabulary import FarmlandKind, Level
+from shared.vocabulary import FarmlandKind, SoilLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class ItemLevel:
     """
 
     item: str
-    level: Level
+    level: SoilLevel
     screening: Decimal
     control: Decimal | None
     highest: Decimal | None
@@ -59,7 +59,7 @@ class Compared:
     sample: SoilSample
     measurement: Measurement
     limits: Limits
-    level: Level
+    level: SoilLevel
 
 
 def decimal_of(number: float | str) -> Decimal:
@@ -89,14 +89,14 @@ def level_of_item(item: str, found: Sequence[Compared]) -> ItemLevel:
         point=gravest.sample.point,
         depth_m=gravest.sample.depth_m,
         over=sum(each.level.is_over for each in found),
-        undecided=sum(each.level is Level.UNDECIDED for each in found),
+        undecided=sum(each.level is SoilLevel.UNDECIDED for each in found),
         measured=len(found),
     )
 
 
-def level_of_points(found: Iterable[Compared]) -> dict[str, Level]:
+def level_of_points(found: Iterable[Compared]) -> dict[str, SoilLevel]:
     """Return the gravest level of each point, in the order of their names."""
-    levels: dict[str, list[Level]] = {}
+    levels: dict[str, list[SoilLevel]] = {}
     for each in found:
         levels.setdefault(each.sample.point, []).append(each.level)
     return {point: worst(levels[point]) for point in sorted(levels)}

@@ -50,7 +50,7 @@ from shared.vocabulary.relations import (
     shares_ground,
     uncovered,
 )
-from shared.vocabulary.soil import FarmlandKind, Level
+from shared.vocabulary.soil import FarmlandKind, SoilLevel
 
 __all__ = [
     "LAT_RANGE",
@@ -68,7 +68,6 @@ __all__ = [
     "LandScheme",
     "LandUse",
     "LandUseField",
-    "Level",
     "LimitClass",
     "LongText",
     "Name",
@@ -80,6 +79,7 @@ __all__ = [
     "RelationKind",
     "ReviewState",
     "Sha256",
+    "SoilLevel",
     "SquareMetres",
     "area_m2",
     "cells_of",

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Level(StrEnum):
+class SoilLevel(StrEnum):
     """What a comparison with the limits of soil finds, from the mildest to the gravest.
 
     `BACKGROUND` is over the screening value, but not over the documented background: it does not
@@ -19,7 +19,7 @@ class Level(StrEnum):
     @property
     def is_over(self) -> bool:
         """Whether the screening value is exceeded."""
-        return self in (Level.OVER_SCREENING, Level.OVER_CONTROL)
+        return self in (SoilLevel.OVER_SCREENING, SoilLevel.OVER_CONTROL)
 
     @property
     def gravity(self) -> int:
@@ -27,7 +27,7 @@ class Level(StrEnum):
         return _GRAVITY[self]
 
 
-_GRAVITY = {level: place for place, level in enumerate(Level)}
+_GRAVITY = {level: place for place, level in enumerate(SoilLevel)}
 
 
 class FarmlandKind(StrEnum):

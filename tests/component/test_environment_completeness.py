@@ -17,6 +17,7 @@ from samples_given import (
 )
 
 from services.environment.plots.messages import PlotState
+from services.environment.service import Environment
 from services.environment.surveys import handlers
 from services.environment.surveys.domain import Survey, SurveyState
 from services.environment.surveys.messages import (
@@ -34,6 +35,8 @@ from shared.errors import ForbiddenError, InvalidInputError, NotFoundError, Wron
 from shared.messages import Classification, meta_of
 from shared.messages.contract import contract_of
 from shared.testing.world import World
+from shared.web import Role
+from shared.web.routes import routes_of
 
 COMPLETE, RETURNED = CompletenessOutcome
 URL = "https://www.example.gov.cn/survey/1"
@@ -317,3 +320,11 @@ def test_a_second_report_waits_for_the_first(world):
 
     with pytest.raises(WrongStateError, match=made.survey_id):
         hand_in(world, a_report(a_sheet()))
+
+
+def test_a_clerk_submits_and_publishes_and_an_officer_checks():
+    roles = {method.__name__: route.roles for route, method in routes_of(Environment)}
+
+    assert roles["post_survey"] == roles["post_publication"] == {Role.CLERK}
+    assert roles["post_completeness"] == {Role.OFFICER}
+    assert roles["post_review"] == {Role.CLERK, Role.OFFICER}

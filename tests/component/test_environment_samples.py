@@ -43,10 +43,10 @@ from shared.messages.codec import to_bson
 from shared.messages.contract import contract_of
 from shared.soil import FarmlandCategory
 from shared.testing.world import World
-from shared.vocabulary import LandScheme, LandUse, Level
+from shared.vocabulary import LandScheme, LandUse, SoilLevel
 
 FIRST, SECOND, FARMLAND = LandClass
-WITHIN, SCREENING, CONTROL = Level.WITHIN, Level.OVER_SCREENING, Level.OVER_CONTROL
+WITHIN, SCREENING, CONTROL = SoilLevel.WITHIN, SoilLevel.OVER_SCREENING, SoilLevel.OVER_CONTROL
 BACKGROUND, RETEST = DeviationReason
 DOCUMENT = "复测报告某某号"
 OFFICES = LandUse(LandScheme.PLANNING, "0801")
@@ -78,8 +78,8 @@ def reviewed(world, survey, outcome, *reason):
         (a_sheet(a_sample(basic(铅=400.1))), SECOND, WITHIN),
         (a_sheet(a_sample(basic(铅=2500.1))), SECOND, CONTROL),
         (a_sheet(a_sample(basic(砷=25)), backgrounds=(background(30),)), FIRST, WITHIN),
-        (a_sheet(a_sample({"砷": 1})), FIRST, Level.UNDECIDED),
-        (a_sheet(a_sample(basic(苯=None))), FIRST, Level.UNDECIDED),
+        (a_sheet(a_sample({"砷": 1})), FIRST, SoilLevel.UNDECIDED),
+        (a_sheet(a_sample(basic(苯=None))), FIRST, SoilLevel.UNDECIDED),
         (a_sheet(a_sample(basic(苯=None)), limits={"苯": 0.0019}), FIRST, WITHIN),
         (
             a_sheet(
@@ -87,12 +87,12 @@ def reviewed(world, survey, outcome, *reason):
                 limits={"71-43-2": 0.0019},
             ),
             FIRST,
-            Level.UNDECIDED,
+            SoilLevel.UNDECIDED,
         ),
         (a_sheet(a_farm_sample(elements())), FARMLAND, WITHIN),
         (a_sheet(a_farm_sample(elements(镉=0.7))), FARMLAND, SCREENING),
         (a_sheet(a_farm_sample(elements(镉=4.1))), FARMLAND, CONTROL),
-        (a_sheet(a_sample(elements())), FARMLAND, Level.UNDECIDED),
+        (a_sheet(a_sample(elements())), FARMLAND, SoilLevel.UNDECIDED),
     ],
 )
 def test_samples_are_evaluated_at_entry_by_the_class_of_the_report(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from soil_given import a_sample
 
 from shared.soil import FarmlandCategory, Measurement, SoilSample, gb15618
-from shared.vocabulary import FarmlandKind, Level
+from shared.vocabulary import FarmlandKind, SoilLevel
 
 PADDY, ORCHARD, OTHER = FarmlandKind
 PRIORITY, SAFE_USE, STRICT = FarmlandCategory
@@ -123,7 +123,7 @@ def test_a_sample_with_a_missing_element_is_never_priority(element):
 
     found = gb15618.evaluate_farmland(a_sample(values, ph="7", land=OTHER))
 
-    assert (found.category, found.verdict, found.missing) == (None, Level.UNDECIDED, (element,))
+    assert (found.category, found.verdict, found.missing) == (None, SoilLevel.UNDECIDED, (element,))
 
 
 def test_a_category_found_stands_while_an_element_is_missing():

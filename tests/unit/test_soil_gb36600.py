@@ -11,10 +11,10 @@ from soil_given import BASIC, a_sample, clean_values
 
 from shared.soil import Measurement, gb36600
 from shared.soil.limits import Limits
-from shared.vocabulary import Level, LimitClass
+from shared.vocabulary import LimitClass, SoilLevel
 
 FIRST, SECOND = LimitClass.FIRST, LimitClass.SECOND
-WITHIN, OVER, CONTROL = Level.WITHIN, Level.OVER_SCREENING, Level.OVER_CONTROL
+WITHIN, OVER, CONTROL = SoilLevel.WITHIN, SoilLevel.OVER_SCREENING, SoilLevel.OVER_CONTROL
 STEP = Decimal("0.0001")
 
 
@@ -115,14 +115,14 @@ def test_a_survey_with_a_missing_basic_item_is_never_clean(item):
 
     found = evaluated(values)
 
-    assert found.verdict is Level.UNDECIDED
+    assert found.verdict is SoilLevel.UNDECIDED
     assert found.missing == (item,)
 
 
 def test_a_survey_of_nothing_is_not_clean():
     found = gb36600.evaluate_building_land([], FIRST)
 
-    assert (found.verdict, len(found.missing)) == (Level.UNDECIDED, 45)
+    assert (found.verdict, len(found.missing)) == (SoilLevel.UNDECIDED, 45)
 
 
 def test_what_is_over_stays_over_while_items_are_missing():
@@ -152,10 +152,10 @@ def test_an_item_without_a_limit_is_left_to_people():
     [
         (None, "0.0019", WITHIN),
         (None, "1", WITHIN),
-        (None, "1.01", Level.UNDECIDED),
-        (None, None, Level.UNDECIDED),
+        (None, "1.01", SoilLevel.UNDECIDED),
+        (None, None, SoilLevel.UNDECIDED),
         ("0.5", "0.6", WITHIN),
-        ("0.5", "1.2", Level.UNDECIDED),
+        ("0.5", "1.2", SoilLevel.UNDECIDED),
         ("1.2", "1.2", OVER),
         ("1", "1", WITHIN),
     ],
@@ -180,11 +180,11 @@ def test_a_value_under_the_detection_limit_counts_only_if_that_limit_is_low_enou
     ("value", "background", "level"),
     [
         ("20", "30", WITHIN),
-        ("25", "30", Level.BACKGROUND),
-        ("30", "30", Level.BACKGROUND),
+        ("25", "30", SoilLevel.BACKGROUND),
+        ("30", "30", SoilLevel.BACKGROUND),
         ("30.1", "30", OVER),
         ("25", "10", OVER),
-        ("125", "130", Level.BACKGROUND),
+        ("125", "130", SoilLevel.BACKGROUND),
         ("131", "130", CONTROL),
     ],
 )

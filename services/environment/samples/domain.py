@@ -26,7 +26,7 @@ from shared.soil import (
 )
 from shared.store import document
 from shared.texts import fold
-from shared.vocabulary import Level, LimitClass
+from shared.vocabulary import LimitClass, SoilLevel
 
 
 @document("survey_samples", title="调查样品", key="survey_id", indexes=(("plot_code",),))
@@ -43,7 +43,7 @@ class PointOver:
     """A sampling point that exceeds a limit, and the gravest of its results."""
 
     point: str
-    level: Level
+    level: SoilLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class SampleEvaluation:
 
     standard: str
     land_class: LandClass
-    verdict: Level
+    verdict: SoilLevel
     samples: int
     items_over: tuple[ItemOver, ...] = ()
     points_over: tuple[PointOver, ...] = ()
@@ -118,7 +118,7 @@ def _common(
         "points_over": tuple(PointOver(*each) for each in found.points.items() if each[1].is_over),
         "undecided": tuple(each.item for each in found.items if each.undecided),
         "within_background": tuple(
-            each.item for each in found.items if each.level is Level.BACKGROUND
+            each.item for each in found.items if each.level is SoilLevel.BACKGROUND
         ),
     }
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from shared.messages import Between, Example, Length, OneLine, Title, value_object
-from shared.vocabulary import LAT_RANGE, LON_RANGE, FarmlandKind, Level, Name, Sha256
+from shared.vocabulary import LAT_RANGE, LON_RANGE, FarmlandKind, Name, Sha256, SoilLevel
 
 MOST_SAMPLES = 300
 MOST_ITEMS = 100
@@ -88,7 +88,7 @@ class ItemOver:
     """An item over its screening value: the highest value, the limits, how many samples exceed."""
 
     item: Annotated[Name, Title("项目"), Example("砷")]
-    level: Annotated[Level, Title("结果"), Example("超过筛选值")]
+    level: Annotated[SoilLevel, Title("结果"), Example("超过筛选值")]
     highest: Annotated[float, Title("最高值（毫克/千克）"), Example(64.0)]
     screening: Annotated[float, Title("筛选值（毫克/千克）"), Example(60.0)]
     control: Annotated[float | None, Title("管制值（毫克/千克）"), Example(140.0)]

@@ -15,7 +15,7 @@ from services.environment.surveys.messages import (
 from services.environment.surveys.parts import DeviationReason
 from shared.errors import FieldError, ForbiddenError, InvalidInputError, WrongStateError
 from shared.texts import enumerated
-from shared.vocabulary import Level
+from shared.vocabulary import SoilLevel
 
 
 def judge(
@@ -81,7 +81,7 @@ def _refuse_milder(found: SampleEvaluation, command: ReviewSurvey) -> None:
             "请补测后重新提交，或评审为“未通过评审”"
         )
         raise _fault("outcome", f"{words} [{found.standard}]")
-    if found.verdict is Level.WITHIN:
+    if found.verdict is SoilLevel.WITHIN:
         return
     items = enumerated(each.item for each in found.items_over)
     if command.reason is None or command.document is None:
