@@ -12,7 +12,9 @@ from services.environment.plots.messages import (
     PlotDelisted,
     PlotEntryChanged,
     PlotRegistered,
+    PlotStandingChanged,
     PlotSuspected,
+    SuspicionRemoved,
 )
 from services.environment.surveys.messages import SurveyReviewed
 from services.jurisdiction.entrypoints import JurisdictionRoutes
@@ -86,6 +88,16 @@ class Agriculture(ClueReportRoutes, CaseworkRoutes, JurisdictionRoutes, Departme
     def on_plot_delisted(self, event: PlotDelisted) -> None:
         """Record that a plot left the register."""
         self.work(plot_handlers.note_delisting, event)
+
+    @subscribe(SuspicionRemoved)
+    def on_suspicion_removed(self, event: SuspicionRemoved) -> None:
+        """Record that a plot is not suspected any more."""
+        self.work(plot_handlers.note_suspicion_removed, event)
+
+    @subscribe(PlotStandingChanged)
+    def on_plot_standing_changed(self, event: PlotStandingChanged) -> None:
+        """Record the whole standing of a plot that was folded anew."""
+        self.work(plot_handlers.note_standing, event)
 
     @subscribe(SurveyReviewed)
     def on_survey_reviewed(self, event: SurveyReviewed) -> None:

@@ -2,14 +2,20 @@
 
 from services.casework.clues.matter_files import CASEWORK_MATTERS, other_files
 from services.casework.entrypoints import CaseworkRoutes, ClueReportRoutes
-from services.environment.acts.due import apply_due
+from services.environment.acts.entrypoints import PlotActRoutes
 from services.environment.gates.entrypoints import GateRoutes
 from services.environment.permits import handlers as permit_handlers
 from services.environment.permits.domain import Permit
 from services.environment.permits.messages import CancelPermit, RecordPermit
 from services.environment.plots import handlers as plot_handlers
 from services.environment.plots.domain import Plot
-from services.environment.plots.messages import DelistPlot, RecordPlot, RegisterPlot, SuspectPlot
+from services.environment.plots.messages import (
+    DelistPlot,
+    RecordPlot,
+    RegisterPlot,
+    RemoveSuspicion,
+    SuspectPlot,
+)
 from services.environment.register import handlers as register_handlers
 from services.environment.surveys.domain import Survey
 from services.environment.surveys.entrypoints import SurveyRoutes
@@ -17,7 +23,6 @@ from services.jurisdiction.entrypoints import JurisdictionRoutes
 from services.jurisdiction.handlers import DepartmentMatters
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
 from shared.catalog import subscribe
-from shared.delivery import every
 from shared.runtime import Department
 from shared.store import Page, PageRequest
 from shared.web import READ_ROLES, Role, http
@@ -26,7 +31,13 @@ JUDGES = (Role.CLERK, Role.OFFICER)
 
 
 class Environment(
-    GateRoutes, SurveyRoutes, ClueReportRoutes, CaseworkRoutes, JurisdictionRoutes, Department
+    GateRoutes,
+    PlotActRoutes,
+    SurveyRoutes,
+    ClueReportRoutes,
+    CaseworkRoutes,
+    JurisdictionRoutes,
+    Department,
 ):
     """The ecology and environment bureau, on the bus and on HTTP."""
 
@@ -79,6 +90,16 @@ class Environment(
         """Relay the provincial act that takes a plot off the register."""
         return self.work(register_handlers.delist_plot, command)
 
+    @http(
+        "POST",
+        "/v1/plots/<plot_code>/suspicion-removal",
+        roles=[Role.HEAD],
+        title="移出疑似污染地块名单",
+    )
+    def post_suspicion_removal(self, command: RemoveSuspicion) -> Plot:
+        """Take a plot off the suspected list."""
+        return self.work(plot_handlers.remove_suspicion, command)
+
     @http("POST", "/v1/permits", roles=[Role.CLERK], title="登记排污许可证")
     def post_permit(self, command: RecordPermit) -> Permit:
         """Record a discharge permit."""
@@ -113,8 +134,3 @@ class Environment(
     def on_register_entry_removed(self, event: RegisterEntryRemoved) -> None:
         """Relay the province's removal of a plot."""
         self.work(register_handlers.note_removal, event)
-
-    @every(60.0)
-    def on_due_acts(self) -> int:
-        """Apply the acts whose day has come."""
-        return apply_due(self.work.context)

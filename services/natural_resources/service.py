@@ -9,7 +9,9 @@ from services.environment.plots.messages import (
     PlotDelisted,
     PlotEntryChanged,
     PlotRegistered,
+    PlotStandingChanged,
     PlotSuspected,
+    SuspicionRemoved,
 )
 from services.environment.surveys.messages import (
     CompletenessChecked,
@@ -121,6 +123,16 @@ class NaturalResources(
     def on_plot_delisted(self, event: PlotDelisted) -> None:
         """Unfreeze a delisted plot; its conditions remain."""
         self.work(overlay_handlers.note_delisting, event)
+
+    @subscribe(SuspicionRemoved)
+    def on_suspicion_removed(self, event: SuspicionRemoved) -> None:
+        """Lift the hold of a plot that is not suspected any more."""
+        self.work(overlay_handlers.note_suspicion_removed, event)
+
+    @subscribe(PlotStandingChanged)
+    def on_plot_standing_changed(self, event: PlotStandingChanged) -> None:
+        """Apply the whole standing of a plot that was folded anew."""
+        self.work(overlay_handlers.note_standing, event)
 
     @subscribe(SurveySubmitted)
     def on_survey_submitted(self, event: SurveySubmitted) -> None:

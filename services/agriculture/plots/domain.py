@@ -9,7 +9,10 @@ from services.environment.plots.messages import (
     PlotDelisted,
     PlotEntryChanged,
     PlotRegistered,
+    PlotStandingChanged,
+    PlotState,
     PlotSuspected,
+    SuspicionRemoved,
 )
 from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
 from shared.store import document
@@ -23,6 +26,7 @@ class PlotKind(StrEnum):
     REGISTERED = "在名录内"
     DELISTED = "已移出名录"
     CLEAN = "调查未超筛选值"
+    UNSUSPECTED = "无疑似情形"
 
 
 @document(
@@ -113,6 +117,40 @@ def disprove(plot: KnownPlot, event: SurveyReviewed) -> KnownPlot:
     if plot.kind is not PlotKind.SUSPECTED or not clean or event.reviewed_on < plot.since:
         return plot
     return replace(plot, kind=PlotKind.CLEAN, since=event.reviewed_on)
+
+
+def restate(known: KnownPlot | None, event: PlotStandingChanged) -> KnownPlot:
+    """Replace what was known of a plot by its whole standing, folded anew [行政许可法 69]."""
+    kind = _kind_of(event)
+    plot = _locate(known or _new(event.plot_code, kind, event.since), event.area)
+    polluted = event.since if event.standing is PlotState.POLLUTED else None
+    kept = plot.delisted_on if event.standing is PlotState.DELISTED else None
+    return replace(
+        plot,
+        kind=kind,
+        since=event.since,
+        county=event.county,
+        polluted_on=polluted,
+        delisted_on=kept,
+    )
+
+
+def clear_suspicion(plot: KnownPlot, event: SuspicionRemoved) -> KnownPlot:
+    """End a suspicion that the head of the environment bureau removed [42号令 12]."""
+    suspected = plot.kind is PlotKind.SUSPECTED and plot.polluted_on is None
+    if not suspected or event.removed_on < plot.since:
+        return plot
+    return replace(plot, kind=PlotKind.UNSUSPECTED, since=event.removed_on)
+
+
+def _kind_of(event: PlotStandingChanged) -> PlotKind:
+    if event.standing is PlotState.REGISTERED:
+        return PlotKind.REGISTERED
+    if event.suspected or event.standing in (PlotState.SUSPECTED, PlotState.POLLUTED):
+        return PlotKind.SUSPECTED
+    if event.standing is PlotState.DELISTED:
+        return PlotKind.DELISTED
+    return PlotKind.CLEAN if event.standing is PlotState.CLEAN else PlotKind.UNSUSPECTED
 
 
 def is_toxic(plot: KnownPlot) -> bool:

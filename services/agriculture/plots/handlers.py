@@ -7,7 +7,9 @@ from services.environment.plots.messages import (
     PlotDelisted,
     PlotEntryChanged,
     PlotRegistered,
+    PlotStandingChanged,
     PlotSuspected,
+    SuspicionRemoved,
 )
 from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
 from shared.handling import UnitOfWork
@@ -40,6 +42,18 @@ def note_review(uow: UnitOfWork, event: SurveyReviewed) -> None:
         _note(uow, domain.exceed(plot, event))
     elif plot is not None:
         uow.save(domain.disprove(plot, event))
+
+
+def note_suspicion_removed(uow: UnitOfWork, event: SuspicionRemoved) -> None:
+    """Record that a plot is not suspected any more [42号令 12]."""
+    plot = uow.find(KnownPlot, event.plot_code)
+    if plot is not None:
+        uow.save(domain.clear_suspicion(plot, event))
+
+
+def note_standing(uow: UnitOfWork, event: PlotStandingChanged) -> None:
+    """Record the whole standing of a plot that was folded anew, and apply what it prohibits."""
+    _note(uow, domain.restate(uow.find(KnownPlot, event.plot_code), event))
 
 
 def _note(uow: UnitOfWork, plot: KnownPlot) -> None:

@@ -33,12 +33,23 @@ def note_history(uow: UnitOfWork, answer: LandHistoryReturned) -> None:
     """Decide a reclamation by the history of its land and by the plots known now."""
     reclamation = uow.get(Reclamation, answer.reclamation_id)
     if domain.is_decided(reclamation):
+        _review_if_refused_now(uow, reclamation, answer)
         return
     plots = plots_on(uow, reclamation.area)
     decided, event = domain.decide_history(reclamation, answer, plots, uow.today)
     uow.save(decided)
     if event is not None:
         uow.emit(event)
+
+
+def _review_if_refused_now(
+    uow: UnitOfWork, reclamation: Reclamation, answer: LandHistoryReturned
+) -> None:
+    """Order the review of an approval whose answer the environment bureau took back."""
+    due, required = review.require_review_of_answer(reclamation, answer, uow.today)
+    if required is not None:
+        uow.save(due)
+        uow.emit(required)
 
 
 def review_reclamation(uow: UnitOfWork, command: ReviewReclamation) -> Reclamation:

@@ -10,6 +10,7 @@ from services.agriculture.reclamations.messages import (
     ReclamationReviewRequired,
     ReviewReclamation,
 )
+from services.environment.gates.messages import LandHistoryReturned
 from services.natural_resources.applications.messages import ReviewOutcome
 from shared.texts import cut_to_fit
 from shared.vocabulary import review_done, review_due
@@ -26,6 +27,26 @@ def require_review(
     why = f"{cause}（{plot.since}），此前已同意复垦，请复核是否维持 [code.428, code.446, plan.2]"
     return due, ReclamationReviewRequired(
         due.reclamation_id, due.county, plot.plot_code, cut_to_fit(why), on
+    )
+
+
+def require_review_of_answer(
+    reclamation: Reclamation, answer: LandHistoryReturned, on: date
+) -> tuple[Reclamation, ReclamationReviewRequired | None]:
+    """Order the review of an approval that a later answer does not support any more.
+
+    An act that the answer relied on was corrected, revoked or came late [行政许可法 69].
+    """
+    barred = answer.survey_due or answer.forbidden or (reclamation.edible and not answer.clean)
+    if reclamation.state is not ReclamationState.APPROVED or not barred or not answer.plot_codes:
+        return reclamation, None
+    cause = cut_to_fit(f"地块历史核查结论已改变：{answer.note}")
+    due = review_due(reclamation, cause)
+    if due is None:
+        return reclamation, None
+    why = f"{cause}；此前已同意复垦，请复核是否维持 [code.428, code.446]"
+    return due, ReclamationReviewRequired(
+        due.reclamation_id, due.county, answer.plot_codes[0], cut_to_fit(why), on
     )
 
 

@@ -37,6 +37,7 @@ class ActCorrection:
     from_beginning: bool
     content: dict[str, Any] | None = None
     undone_at: datetime | None = None
+    undone_by: str = ""
 
 
 @document(
@@ -44,7 +45,7 @@ class ActCorrection:
     title="地块办理记录",
     key="act_id",
     placed="county",
-    indexes=(("county",), ("plot_code",), ("event_id",), ("due_at",)),
+    indexes=(("county",), ("plot_code",), ("event_id",), ("correction_ids",), ("due_at",)),
 )
 class PlotAct:
     """One act about a plot: the event that publishes it, as it was said.
@@ -69,6 +70,7 @@ class PlotAct:
     document_number: str = ""
     due_at: datetime | None = None
     corrections: tuple[ActCorrection, ...] = ()
+    correction_ids: tuple[str, ...] = ()
 
     @property
     def day(self) -> str:

@@ -35,6 +35,7 @@ from services.environment.surveys.messages import (
     SurveyReviewed,
     SurveySubmitted,
 )
+from shared.handling import LEGAL_ZONE
 from shared.messages import contract_of
 
 Step = Callable[[Plot | None, Any], tuple[Plot | None, Any]]
@@ -119,6 +120,11 @@ def arranged(acts: Iterable[PlotAct]) -> list[PlotAct]:
     return in_order
 
 
+def class_of(type_: str) -> type[Any]:
+    """Return the message class of an act by its name."""
+    return _CLASSES[type_]
+
+
 def step(plot: Plot | None, content: Any) -> tuple[Plot | None, Any]:
     """Apply one act to a plot; returns it with the event that publishes the effect, or None."""
     return _STEPS[type(content)](plot, content)
@@ -133,9 +139,11 @@ def content_of(act: PlotAct, at: AsOf) -> Any:
         if correction.content is None:
             return None
         data = correction.content
-    content = contract_of(_CLASSES[act.type]).load(data)
+    content = contract_of(_CLASSES[act.type]).load_trusted(data)
     on = act.effective_on if data is act.content else _day_of(content, act.effective_on)
-    return content if on <= at.on or act.type in COMES_AT_ONCE else None
+    if act.type in COMES_AT_ONCE:
+        on = min(on, act.known_at.astimezone(LEGAL_ZONE).date())
+    return content if on <= at.on else None
 
 
 def _corrections_of(act: PlotAct, at: AsOf) -> list[ActCorrection]:

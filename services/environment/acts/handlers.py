@@ -20,7 +20,7 @@ from services.environment.acts.domain import (
     order_of,
 )
 from services.environment.acts.fold import AsOf
-from services.environment.plots.domain import Plot
+from services.environment.plots.domain import Plot, bare
 from services.environment.plots.messages import PlotStandingChanged, RecordPlot, StandingCause
 from shared.handling import LEGAL_ZONE, UnitOfWork
 from shared.vocabulary import county_now
@@ -91,10 +91,13 @@ def refold(uow: UnitOfWork, plot_code: str, because: StandingCause, *changed: Pl
         written[act.act_id] = _published(uow, act, event)
         events.append(event)
     uow.save(*written.values())
-    if not effects or effects[-1].plot is None:
+    folded = effects[-1].plot if effects else None
+    if folded is None and before is not None:
+        folded = bare(before)  # what recorded the plot has no effect any more; the ground remains
+    if folded is None:
         return Recorded(None, is_refolded=True)
-    kept = before.division if before else ""
-    plot = replace(effects[-1].plot, folded_to=effects[-1].act.order, division=kept)
+    latest = effects[-1].act.order if effects else before.folded_to if before else ""
+    plot = replace(folded, folded_to=latest, division=before.division if before else "")
     uow.save(plot)
     is_told = bool(events) and fold.last_event(effects) is events[-1]
     if before is not None and not is_told and _standing(plot) != _standing(before):

@@ -14,7 +14,10 @@ from services.environment.gates.queries import (
     publish_if_changed,
     waiting_on,
 )
-from services.environment.histories.handlers import answer_histories_again
+from services.environment.histories.handlers import (
+    answer_all_histories_again,
+    answer_histories_again,
+)
 from services.environment.permits.domain import Permit
 from services.environment.plots.domain import Plot
 from services.environment.surveys.duty import new_duty
@@ -43,6 +46,18 @@ def answer_again(uow: UnitOfWork, plot: Plot) -> None:
         decided, said = _decide(uow, gate)
         publish_if_changed(uow, gate, decided, said)
     answer_histories_again(uow, plot)
+
+
+def answer_all_again(uow: UnitOfWork, plot: Plot) -> None:
+    """Update all answers about the land of a plot whose past acts were corrected.
+
+    An answer that cleared a procedure may not clear it any more; whoever acted on it reviews that.
+    """
+    answer_again(uow, plot)
+    for gate in waiting_on(uow, Gate, GateState.CLEARED, plot):
+        decided, said = _decide(uow, gate)
+        publish_if_changed(uow, gate, decided, said)
+    answer_all_histories_again(uow, plot)
 
 
 def note_review_required(uow: UnitOfWork, event: ApprovalReviewRequired) -> None:

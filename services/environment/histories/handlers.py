@@ -39,6 +39,13 @@ def answer_histories_again(uow: UnitOfWork, plot: Plot) -> None:
         publish_if_changed(uow, history, decided, said)
 
 
+def answer_all_histories_again(uow: UnitOfWork, plot: Plot) -> None:
+    """Update the answers about a plot whose past acts were corrected."""
+    for history in waiting_on(uow, History, HistoryState.ANSWERED, plot):
+        decided, said = _decide(uow, history)
+        publish_if_changed(uow, history, decided, said)
+
+
 def note_review_required(uow: UnitOfWork, event: ReclamationReviewRequired) -> None:
     """Record that an approval based on an answer must be reviewed."""
     note_review(uow, History, event.reclamation_id, event.why)

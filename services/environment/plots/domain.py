@@ -87,6 +87,11 @@ def record(told: RecordPlot | RegisterPlot | RegisterEntry) -> Plot:
     )
 
 
+def bare(plot: Plot) -> Plot:
+    """Return a plot of which nothing is known but its ground."""
+    return Plot(plot.plot_code, plot.name, plot.county, plot.area, plot.area_m2, plot.cells)
+
+
 def as_recorded(plot: Plot) -> RecordPlot:
     """Return the command that records a plot as it is charted."""
     return RecordPlot(plot.plot_code, plot.name, plot.county, plot.area, plot.area_m2)

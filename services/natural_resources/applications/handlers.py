@@ -69,13 +69,28 @@ def note_blocked(uow: UnitOfWork, answer: GateBlocked) -> None:
         refused, event = decisions.decide_blocked(application, answer, uow.today)
         uow.save(refused)
         uow.emit(event)
+    elif domain.is_approved(application):
+        _require_review(uow, application, answer)
 
 
 def note_deferred(uow: UnitOfWork, answer: GateDeferred) -> None:
     """Let an application wait for a survey, unless it is already decided."""
     application = uow.get(Application, answer.application_id)
-    if domain.is_in_hand(application) and not domain.is_outdated(application, answer):
+    if domain.is_outdated(application, answer):
+        return
+    if domain.is_in_hand(application):
         uow.save(decisions.defer(application, answer))
+    elif domain.is_approved(application):
+        _require_review(uow, application, answer)
+
+
+def _require_review(
+    uow: UnitOfWork, application: Application, answer: GateBlocked | GateDeferred
+) -> None:
+    due, event = review.require_review_of_answer(application, answer, uow.today)
+    if event is not None:
+        uow.save(due)
+        uow.emit(event)
 
 
 def review_approval(uow: UnitOfWork, command: ReviewApproval) -> Application:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from services.environment.gates.messages import GateBlocked, GateDeferred
 from services.natural_resources.applications.domain import Application, ApplicationState
 from services.natural_resources.applications.messages import (
     ApprovalReviewed,
@@ -44,6 +45,31 @@ def require_review(
         procedure=due.procedure,
         plot_code=hold.plot_code,
         why=cut_to_fit(why),
+        required_on=on,
+    )
+
+
+def require_review_of_answer(
+    application: Application, answer: GateBlocked | GateDeferred, on: date
+) -> tuple[Application, ApprovalReviewRequired | None]:
+    """Order the review of an approval whose answer the environment bureau took back.
+
+    An act that the answer relied on was corrected, revoked or came late [行政许可法 69].
+    """
+    cause = f"准入核验结论改为“{answer.reason.value}”"
+    due = review_due(application, cause)
+    if due is None:
+        return application, None
+    why = (
+        f"{cause}：{answer.note or ''}；此前已准予{application.procedure.value}手续，请复核是否维持"
+    )
+    return due, ApprovalReviewRequired(
+        application_id=due.application_id,
+        parcel_code=due.parcel_code,
+        county=due.county,
+        procedure=due.procedure,
+        plot_code=answer.plot_codes[0],
+        why=cut_to_fit(f"{why} [行政许可法 69, code.456]"),
         required_on=on,
     )
 

@@ -10,7 +10,10 @@ from services.environment.plots.messages import (
     PlotDelisted,
     PlotEntryChanged,
     PlotRegistered,
+    PlotStandingChanged,
+    PlotState,
     PlotSuspected,
+    SuspicionRemoved,
 )
 from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
 from shared.store import document
@@ -144,6 +147,41 @@ def lift(hold: Hold, event: SurveyReviewed) -> Hold:
         return hold
     kind = HoldKind.CONDITIONAL if hold.delisted_on else HoldKind.LIFTED
     return replace(hold, kind=kind, since=event.reviewed_on)
+
+
+def restate(known: Hold | None, event: PlotStandingChanged, told_at: datetime) -> Hold:
+    """Replace what was known of a plot by its whole standing, folded anew [行政许可法 69]."""
+    kind = _kind_of(event)
+    hold = known or _new(event.plot_code, kind, event.since, told_at)
+    hold = replace(_locate(hold, event.area), county=event.county)
+    finding = SurveyOutcome.EXCEEDED.value if event.standing is PlotState.POLLUTED else ""
+    return replace(
+        hold,
+        kind=kind,
+        since=event.since,
+        told_at=told_at,
+        conditions=event.conditions,
+        finding=finding,
+        delisted_on=hold.delisted_on if event.standing is PlotState.DELISTED else None,
+        reason=f"{event.because.value}后重新认定为“{event.standing.value}”",
+    )
+
+
+def _kind_of(event: PlotStandingChanged) -> HoldKind:
+    if event.standing is PlotState.REGISTERED:
+        return HoldKind.REGISTERED
+    if event.suspected or event.standing in (PlotState.SUSPECTED, PlotState.POLLUTED):
+        return HoldKind.SUSPECTED
+    bound = event.standing is PlotState.DELISTED or event.conditions
+    return HoldKind.CONDITIONAL if bound else HoldKind.LIFTED
+
+
+def clear_suspicion(hold: Hold, event: SuspicionRemoved) -> Hold:
+    """End a suspicion that the head of the environment bureau removed [42号令 12]."""
+    if hold.kind is not HoldKind.SUSPECTED or hold.finding or event.removed_on < hold.since:
+        return hold
+    kind = HoldKind.CONDITIONAL if hold.delisted_on else HoldKind.LIFTED
+    return replace(hold, kind=kind, since=event.removed_on)
 
 
 def is_held(hold: Hold) -> bool:

@@ -37,7 +37,9 @@ def impose(uow: UnitOfWork, earlier: Iterable[Hold], parcels: Sequence[Parcel]) 
     before = {hold.plot_code: hold for hold in earlier}
     over = {hold.plot_code for parcel in parcels for hold in holds_over(uow, parcel)}
     for plot_code in sorted({*before, *over}):
-        hold, known = uow.get(Hold, plot_code), before.get(plot_code)
+        hold, known = uow.find(Hold, plot_code), before.get(plot_code)
+        if hold is None:
+            continue
         if is_held(hold) and (known is None or known.parcel_codes != hold.parcel_codes):
             under = [parcel for parcel in parcels if parcel.parcel_code in hold.parcel_codes]
             _impose(uow, known, hold, tuple(under))

@@ -8,7 +8,9 @@ from services.environment.plots.messages import (
     PlotDelisted,
     PlotEntryChanged,
     PlotRegistered,
+    PlotStandingChanged,
     PlotSuspected,
+    SuspicionRemoved,
 )
 from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
 from services.natural_resources.links.handlers import codes_of, link_plot
@@ -91,6 +93,29 @@ def note_assessment(uow: UnitOfWork, event: AssessmentConcluded) -> None:
     hold = uow.find(Hold, event.plot_code)
     if hold is not None:
         uow.save(domain.assess(hold, event))
+
+
+def note_suspicion_removed(uow: UnitOfWork, event: SuspicionRemoved) -> None:
+    """Lift the hold of a plot that is not suspected any more [42号令 12]."""
+    hold = uow.find(Hold, event.plot_code)
+    if hold is not None:
+        uow.save(domain.clear_suspicion(hold, event))
+
+
+def note_standing(uow: UnitOfWork, event: PlotStandingChanged) -> None:
+    """Apply the whole standing of a plot that was folded anew."""
+    known = uow.find(Hold, event.plot_code)
+    hold = domain.restate(known, event, _told_at(uow))
+    parcels = parcels_under(uow, event.area, event.plot_code)
+    hold = replace(hold, parcel_codes=codes_of(parcels))
+    link_plot(uow, hold, parcels, event.since)
+    if hold.kind is HoldKind.REGISTERED:
+        freeze(uow, known, hold, parcels)
+        return
+    _hold(uow, known, hold, parcels)
+    if known is not None and known.kind is HoldKind.REGISTERED:
+        uow.emit(PlotUnfrozen(hold.plot_code, hold.conditions, unfrozen_on=uow.today))
+        resume_stopped(uow, hold, known.parcel_codes)
 
 
 def _note_excess(uow: UnitOfWork, known: Hold | None, event: SurveyReviewed) -> None:
