@@ -98,6 +98,18 @@ def uncovered(area: Geojson, by: Iterable[Geojson]) -> dict[str, Any] | None:
     return {"type": written["type"], "coordinates": _lists(written["coordinates"])}
 
 
+def united(areas: Iterable[Geojson]) -> dict[str, Any]:
+    """Return the ground of several areas together as GeoJSON; a single one as it is given."""
+    from shapely import union_all
+    from shapely.geometry import mapping
+
+    given = list(areas)
+    if len(given) == 1:
+        return dict(given[0])
+    written = mapping(_polygons(union_all([shape_of(area) for area in given])))
+    return {"type": written["type"], "coordinates": _lists(written["coordinates"])}
+
+
 def distance_m(first: Geojson, second: Geojson) -> float:
     """Return the shortest distance between two areas in metres; 0 if they meet."""
     one, other = shape_of(first), shape_of(second)
