@@ -1,5 +1,7 @@
 """Acts of the registry that meet a listing or an answer at the same instant, and both bureaus."""
 
+from datetime import timedelta
+
 import pytest
 from city_given import Town
 from environment_given import cancel_permit, record_permit
@@ -17,6 +19,8 @@ from land_given import (
 )
 from parcel_given import cells, code, part, registered_plot, split
 
+from services.coordination.clocks.domain import Doubt, Obligation
+from services.coordination.clocks.states import ObligationState
 from services.environment.plots.messages import RegisterPlot
 from services.environment.register.handlers import register_plot
 from services.natural_resources.applications.domain import ApplicationState
@@ -170,3 +174,21 @@ def halves_of(town):
 def _box(west, south, east, north):
     corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
     return {"type": "Polygon", "coordinates": [[list(corner) for corner in corners]]}
+
+
+def test_a_freeze_published_again_after_a_split_opens_and_doubts_no_clock():
+    """[code.456]: the duty to freeze was met when the plot was listed."""
+    world = World("natural_resources", "coordination")
+    register_parcel(world, area=cells(0, 0, 2))
+    world.coordination.deliver_event(registered_plot(PLOT, WEST), event_id="listed")
+    world.natural_resources.deliver_event(registered_plot(PLOT, WEST), event_id="listed")
+    world.run_until_idle()
+    world.advance(timedelta(days=20))
+
+    split(world, PARCEL, *HALVES)
+    world.run_until_idle()
+    world.coordination.tick()
+
+    met = world.coordination.page(Obligation).items
+    assert [each.state for each in met if each.rule == "freeze"] == [ObligationState.FULFILLED]
+    assert not world.coordination.page(Doubt).items
