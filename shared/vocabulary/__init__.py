@@ -2,7 +2,7 @@
 
 from shared.vocabulary.approval_review import ReviewState, review_done, review_due
 from shared.vocabulary.area_problems import LAT_RANGE, LON_RANGE
-from shared.vocabulary.cells import cells_of
+from shared.vocabulary.cells import cells_of, size_problem
 from shared.vocabulary.credit_codes import check_sign
 from shared.vocabulary.divisions import (
     city_code,
@@ -49,6 +49,7 @@ from shared.vocabulary.relations import (
     relation,
     shares_ground,
     uncovered,
+    united,
 )
 from shared.vocabulary.soil import FarmlandKind, SoilLevel
 
@@ -109,6 +110,8 @@ __all__ = [
     "review_done",
     "review_due",
     "shares_ground",
+    "size_problem",
     "square_around",
     "uncovered",
+    "united",
 ]

@@ -48,16 +48,24 @@ def relation(first: Geojson, second: Geojson) -> Relation:
     shared = one.intersection(other)
     if shared.is_empty or shared.area == 0:
         return _APART
-    smaller = min(one.area, other.area)
-    m2_per_deg2 = _m2_per_deg2(shared)
-    counted = _counted_m2(shared, smaller)
-    if counted == 0:
+    kind = _kind(shared, min(one.area, other.area))
+    if kind is RelationKind.APART:
         return _APART
-    limits = tolerances()
-    small = counted < limits.touch_m2 and counted < limits.touch_share * smaller * m2_per_deg2
-    kind = RelationKind.TOUCHING if small else RelationKind.SHARING
-    shared_m2 = float(shared.area * m2_per_deg2)
+    shared_m2 = float(shared.area * _m2_per_deg2(shared))
     return Relation(kind, shared_m2, shared.area / one.area, shared.area / other.area)
+
+
+def _kind(shared: "BaseGeometry", smaller_deg2: float) -> RelationKind:
+    if shared.area > smaller_deg2 / 2:
+        return RelationKind.SHARING
+    inner = _shrunk(shared)
+    if inner.is_empty:
+        return RelationKind.APART
+    limits, m2_per_deg2 = tolerances(), _m2_per_deg2(shared)
+    least_m2 = min(limits.touch_m2, limits.touch_share * smaller_deg2 * m2_per_deg2)
+    # The shrunk ground is less than what counts: most relations are decided by it.
+    sure = inner.area >= least_m2 or _wide_part(shared).area * m2_per_deg2 >= least_m2
+    return RelationKind.SHARING if sure else RelationKind.TOUCHING
 
 
 def overlaps(first: Geojson, second: Geojson) -> bool:
@@ -76,7 +84,7 @@ def is_covered(area: Geojson, by: Iterable[Geojson]) -> bool:
     All must be free of problems (`area_problem`); an empty list covers nothing.
     """
     whole = shape_of(area)
-    return _counted_m2(_rest(whole, by), whole.area) == 0
+    return not _counts(_rest(whole, by), whole.area)
 
 
 def uncovered(area: Geojson, by: Iterable[Geojson]) -> dict[str, Any] | None:
@@ -89,12 +97,24 @@ def uncovered(area: Geojson, by: Iterable[Geojson]) -> dict[str, Any] | None:
 
     whole = shape_of(area)
     rest = _rest(whole, by)
-    if _counted_m2(rest, whole.area) == 0:
+    if not _counts(rest, whole.area):
         return None
     if rest.area == whole.area:
         return dict(area)
     kept = rest if rest.area > whole.area / 2 else _wide_part(rest)
     written = mapping(_polygons(set_precision(kept, 10**-DECIMALS)))
+    return {"type": written["type"], "coordinates": _lists(written["coordinates"])}
+
+
+def united(areas: Iterable[Geojson]) -> dict[str, Any]:
+    """Return the ground of several areas together as GeoJSON; a single one as it is given."""
+    from shapely import union_all
+    from shapely.geometry import mapping
+
+    given = list(areas)
+    if len(given) == 1:
+        return dict(given[0])
+    written = mapping(_polygons(union_all([shape_of(area) for area in given])))
     return {"type": written["type"], "coordinates": _lists(written["coordinates"])}
 
 
@@ -111,27 +131,28 @@ def _rest(whole: "BaseGeometry", by: Iterable[Geojson]) -> "BaseGeometry":
     return whole.difference(union_all([shape_of(part) for part in by]))
 
 
-def _counted_m2(ground: "BaseGeometry", whole_deg2: float) -> float:
-    """Return the square metres of a part of an area that exceed the uncertainty of its border."""
+def _counts(ground: "BaseGeometry", whole_deg2: float) -> bool:
+    """Return whether a part of an area exceeds the uncertainty of its border."""
     if ground.is_empty or ground.area == 0:
-        return 0.0
-    if ground.area > whole_deg2 / 2:
-        return float(ground.area * _m2_per_deg2(ground))
-    return float(_wide_part(ground).area * _m2_per_deg2(ground))
+        return False
+    return bool(ground.area > whole_deg2 / 2) or not _shrunk(ground).is_empty
 
 
 def _wide_part(ground: "BaseGeometry") -> "BaseGeometry":
     """Return what is wider than a border, in degrees: shrunk by half of it and grown again."""
-    from shapely import Polygon, transform
+    from shapely import transform
 
+    scale = m_per_degree(ground.centroid.y)
     half = tolerances().border_m / 2
-    lat = ground.centroid.y
-    inner = _in_metres(ground, lat).buffer(-half, join_style="mitre")
-    if inner.is_empty:
-        return Polygon()
-    scale = m_per_degree(lat)
-    grown = transform(inner.buffer(half, join_style="mitre"), lambda points: points / scale)
-    return _polygons(grown.intersection(ground))
+    grown = _shrunk(ground).buffer(half, join_style="mitre")
+    return _polygons(transform(grown, lambda points: points / scale).intersection(ground))
+
+
+def _shrunk(ground: "BaseGeometry") -> "BaseGeometry":
+    """Return what is left, in metres, without half a border all around."""
+    return _in_metres(ground, ground.centroid.y).buffer(
+        -tolerances().border_m / 2, join_style="mitre"
+    )
 
 
 def _polygons(ground: "BaseGeometry") -> "BaseGeometry":

@@ -3,6 +3,8 @@
 import pytest
 from environment_given import (
     CREDIT_CODE,
+    FAR,
+    INDUSTRY,
     PERMIT,
     PLOT,
     SECOND_PERMIT,
@@ -10,17 +12,21 @@ from environment_given import (
     TOMORROW,
     cancel_permit,
     plot_of,
+    query,
     record_permit,
     record_plot,
     register_plot,
     survey,
 )
 
+from services.environment.gates.messages import GateDeferred
+from services.environment.permits import handlers as permits
 from services.environment.permits.domain import Permit, PermitState
 from services.environment.permits.messages import (
     CancellationKind,
     CancelPermit,
     PermitCancelled,
+    PermitEnd,
     RecordPermit,
 )
 from services.environment.plots.messages import PlotState, PlotSuspected, Suspicion
@@ -33,6 +39,7 @@ from shared.errors import (
 )
 from shared.messages.contract import contract_of
 from shared.testing.world import World
+from shared.vocabulary.geometry import area_m2, square_around
 
 
 @pytest.fixture
@@ -169,3 +176,100 @@ def test_every_wrong_field_of_a_permit_is_named():
 
     fields = {fault.field for fault in refused.value.faults}
     assert fields == {"number", "holder", "county", "valid_until"}
+
+
+SECOND_PLOT = "140727-0004"
+
+
+def record_for_two_plots(world):
+    where, plots = "某某园区", (SECOND_PLOT,)
+    command = RecordPermit(
+        SECOND_PERMIT, "某某公司", CREDIT_CODE, "140727", where, PLOT, TODAY, None, plots
+    )
+    world.environment.execute(permits.record_permit, command)
+
+
+def test_a_permit_may_name_several_plots_and_its_end_concerns_them_all(world):
+    """[plan.5]: one unit may use several plots."""
+    record_plot(world, SECOND_PLOT, FAR)
+    command = RecordPermit(
+        SECOND_PERMIT,
+        "某某公司",
+        CREDIT_CODE,
+        "140727",
+        "某某园区",
+        PLOT,
+        TODAY,
+        None,
+        (SECOND_PLOT,),
+    )
+    world.environment.execute(permits.record_permit, command)
+    end = CancelPermit(SECOND_PERMIT, CancellationKind.CANCELLED, "搬迁", TODAY, PermitEnd.MOVED)
+
+    world.environment.execute(permits.cancel_permit, end)
+
+    assert plot_of(world).state is PlotState.SUSPECTED
+    assert plot_of(world, SECOND_PLOT).state is PlotState.SUSPECTED
+    (told,) = world.environment.published(PermitCancelled)
+    assert (told.plot_codes, told.end_kind) == ((PLOT, SECOND_PLOT), PermitEnd.MOVED)
+
+
+def test_the_ground_of_all_plots_of_a_permit_is_published(world):
+    beside = square_around(112.344, 37.358, 41355.0)
+    record_plot(world, SECOND_PLOT, beside)
+    command = RecordPermit(
+        SECOND_PERMIT,
+        "某某公司",
+        CREDIT_CODE,
+        "140727",
+        "某某园区",
+        PLOT,
+        TODAY,
+        None,
+        (SECOND_PLOT,),
+    )
+    world.environment.execute(permits.record_permit, command)
+
+    cancel_permit(world, SECOND_PERMIT)
+
+    (told,) = world.environment.published(PermitCancelled)
+    assert area_m2(told.area) == pytest.approx(2 * 41355.0, rel=1e-3)
+
+
+def test_every_plot_of_a_permit_must_be_recorded(world):
+    command = RecordPermit(
+        SECOND_PERMIT,
+        "某某公司",
+        CREDIT_CODE,
+        "140727",
+        "某某园区",
+        PLOT,
+        TODAY,
+        None,
+        (SECOND_PLOT,),
+    )
+
+    with pytest.raises(NotFoundError, match=SECOND_PLOT):
+        world.environment.execute(permits.record_permit, command)
+
+
+def test_the_land_of_every_plot_of_a_permit_waits_for_its_report(world):
+    """[code.462]: each permit holder counts as a key unit, on all its plots."""
+    record_plot(world, SECOND_PLOT, FAR)
+    command = RecordPermit(
+        SECOND_PERMIT,
+        "某某公司",
+        CREDIT_CODE,
+        "140727",
+        "某某园区",
+        PLOT,
+        TODAY,
+        None,
+        (SECOND_PLOT,),
+    )
+    world.environment.execute(permits.record_permit, command)
+
+    world.environment.deliver_event(query(INDUSTRY, area=FAR))
+
+    answer = world.environment.published(GateDeferred)[-1]
+    assert answer.plot_codes == (SECOND_PLOT,)

@@ -260,6 +260,18 @@ def test_a_change_of_border_moves_the_holds_and_stops_what_is_in_hand(world):
     assert not links(world, plot_code=PLOT, is_current=True)
 
 
+def test_an_answer_from_before_a_change_of_border_is_asked_for_again(world):
+    """[code.454]: an answer about less ground does not clear more."""
+    pending = request(world)
+    command = ChangeParcel(PARCEL, NUMBER, TODAY, cells(0, 0, 4))
+    world.natural_resources.execute(changes.change_parcel, command)
+
+    world.natural_resources.deliver_event(cleared(pending))
+
+    asked = state_of(world, pending)
+    assert (asked.state, asked.asked) == (ApplicationState.PENDING, 2)
+
+
 def test_versions_tell_what_was_recorded_on_a_day(world):
     new_holder = "某某置业有限公司"
     command = ChangeParcel(PARCEL, "祁变1号", SUMMER, holder=new_holder)

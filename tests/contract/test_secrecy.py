@@ -86,6 +86,7 @@ TYPED = {
     "environment.gate.deferred.v1 note": "what the bureau knows of a plot",
     "environment.plot.suspected.v1 note": "why a plot is suspected, published with the list",
     "environment.survey.reviewed.v1 note": "opinion on a report",
+    "boundaries.boundary.confirmed.v1 basis": "opinion on a border",
     "natural_resources.approval.reviewed.v1 reason": "reason of a public administrative act",
     "agriculture.reclamation.reviewed.v1 reason": "reason of a public administrative act",
     "natural_resources.survey_opinion.given.v1 note": "opinion on a report",

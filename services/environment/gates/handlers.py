@@ -85,7 +85,9 @@ def _decide(uow: UnitOfWork, gate: Gate) -> tuple[Gate, Any]:
 
 
 def _holders(uow: UnitOfWork, plot: Plot) -> Sequence[str]:
-    return [permit.holder for permit in uow.select(Permit, plot_code=plot.plot_code)]
+    main = uow.select(Permit, plot_code=plot.plot_code)
+    further = uow.select(Permit, plot_codes=plot.plot_code)
+    return list(dict.fromkeys(permit.holder for permit in (*main, *further)))
 
 
 def _open_duties(

@@ -1,19 +1,22 @@
 """Discharge permits: their holder, their plot, and how they ended."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from services.environment.permits.messages import (
     CancellationKind,
     CancelPermit,
     PermitCancelled,
+    PermitEnd,
     RecordPermit,
 )
 from services.environment.plots.domain import Plot
 from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.store import document
-from shared.vocabulary import permit_holder
+from shared.vocabulary import permit_holder, size_problem, united
 
 
 class PermitState(StrEnum):
@@ -28,10 +31,17 @@ class PermitState(StrEnum):
     title="排污许可证",
     key="number",
     placed="county",
-    indexes=(("county",), ("division",), ("state",), ("plot_code",), ("credit_code",)),
+    indexes=(
+        ("county",),
+        ("division",),
+        ("state",),
+        ("plot_code",),
+        ("plot_codes",),
+        ("credit_code",),
+    ),
 )
 class Permit:
-    """A discharge permit."""
+    """A discharge permit; `plot_codes` are the plots that its holder uses beside `plot_code`."""
 
     number: str
     holder: str
@@ -46,6 +56,13 @@ class Permit:
     cancelled_on: date | None = None
     industry: str | None = None
     division: str = ""
+    plot_codes: tuple[str, ...] = ()
+    end_kind: PermitEnd | None = None
+
+    @property
+    def all_plots(self) -> tuple[str, ...]:
+        """All plots that the holder uses, the main one first."""
+        return tuple(dict.fromkeys((self.plot_code, *self.plot_codes)))
 
 
 def record(command: RecordPermit) -> Permit:
@@ -62,11 +79,14 @@ def record(command: RecordPermit) -> Permit:
         plot_code=command.plot_code,
         valid_until=command.valid_until,
         industry=command.industry,
+        plot_codes=command.plot_codes,
     )
 
 
-def cancel(permit: Permit, command: CancelPermit, plot: Plot) -> tuple[Permit, PermitCancelled]:
-    """End a permit, once, and publish the ground of its plot [plan.5].
+def cancel(
+    permit: Permit, command: CancelPermit, plots: Sequence[Plot]
+) -> tuple[Permit, PermitCancelled]:
+    """End a permit, once, and publish the ground of its plots [plan.5].
 
     `WrongStateError` if it ended before.
     """
@@ -80,6 +100,7 @@ def cancel(permit: Permit, command: CancelPermit, plot: Plot) -> tuple[Permit, P
         kind=command.kind,
         reason=command.reason,
         cancelled_on=command.cancelled_on,
+        end_kind=command.end_kind,
     )
     return ended, PermitCancelled(
         number=permit.number,
@@ -90,7 +111,14 @@ def cancel(permit: Permit, command: CancelPermit, plot: Plot) -> tuple[Permit, P
         plot_code=permit.plot_code,
         reason=command.reason,
         cancelled_on=command.cancelled_on,
-        area=plot.area,
+        area=_ground(plots),
         industry=permit.industry,
-        plot_codes=(plot.plot_code,),
+        plot_codes=tuple(plot.plot_code for plot in plots),
+        end_kind=command.end_kind,
     )
+
+
+def _ground(plots: Sequence[Plot]) -> dict[str, Any]:
+    """Return the ground of all plots; of the first alone if they lie too far apart for one area."""
+    whole = united([plot.area for plot in plots])
+    return plots[0].area if size_problem(whole) else whole

@@ -12,22 +12,24 @@ from shared.vocabulary import refuse_misplaced
 
 
 def record_permit(uow: UnitOfWork, command: RecordPermit) -> Permit:
-    """Record a permit for a plot that is already recorded."""
-    if uow.find(Plot, command.plot_code) is None:
-        raise NotFoundError("地块，请先登记地块，再登记排污许可证", command.plot_code)
+    """Record a permit for plots that are already recorded."""
+    for plot_code in (command.plot_code, *command.plot_codes):
+        if uow.find(Plot, plot_code) is None:
+            raise NotFoundError("地块，请先登记地块，再登记排污许可证", plot_code)
     refuse_misplaced(command.county, uow.today, code=command.plot_code)
     return uow.add(domain.record(command))
 
 
 def cancel_permit(uow: UnitOfWork, command: CancelPermit) -> Permit:
-    """End a permit and suspect the plot that its holder leaves [plan.5]."""
+    """End a permit and suspect the plots that its holder leaves [plan.5]."""
     permit = uow.get(Permit, command.number)
     refuse_future("cancelled_on", command.cancelled_on, uow.today)
-    plot = uow.get_visible(Plot, permit.plot_code)
-    ended, event = domain.cancel(permit, command, plot)
+    plots = [uow.get_visible(Plot, plot_code) for plot_code in permit.all_plots]
+    ended, event = domain.cancel(permit, command, plots)
     uow.save(ended)
     uow.emit(event)
-    _suspect(uow, ended, plot)
+    for plot in plots:
+        _suspect(uow, ended, plot)
     return ended
 
 

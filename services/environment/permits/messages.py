@@ -17,6 +17,21 @@ class CancellationKind(StrEnum):
     REVOKED = "吊销"
 
 
+class PermitEnd(StrEnum):
+    """What lies behind the end of a permit: whether the unit leaves the land, or only its form."""
+
+    CLOSED = "关闭"
+    MOVED = "搬迁"
+    HOLDER_CHANGED = "主体变更"
+    CATEGORY_CHANGED = "管理类别变更"
+    EXPIRED = "到期未延续"
+    WITHDRAWN = "撤销"
+    REVOKED = "吊销"
+
+
+EndKind = Annotated[PermitEnd | None, Title("终止情形"), Example("关闭")]
+
+
 @command("登记排污许可证")
 class RecordPermit:
     """Record a discharge permit and the plot that its holder uses."""
@@ -29,6 +44,12 @@ class RecordPermit:
     plot_code: PlotCode
     valid_until: Annotated[Day, Title("有效期至")]
     industry: Industry = None
+    plot_codes: Annotated[
+        tuple[PlotCode, ...],
+        Title("其他地块", "plots that the holder uses beside `plot_code`"),
+        Length(0, 99),
+        Example(["140728-0008"]),
+    ] = ()
 
 
 @command("注销、撤销或吊销排污许可证")
@@ -39,6 +60,7 @@ class CancelPermit:
     kind: Annotated[CancellationKind, Title("终止方式"), Example("注销")]
     reason: Annotated[LongText, Title("原因"), Example("企业关闭，生产终止")]
     cancelled_on: Annotated[Day, Title("终止日期")]
+    end_kind: EndKind = None
 
 
 @event(
@@ -51,7 +73,8 @@ class CancelPermit:
 class PermitCancelled:
     """A discharge permit ended; its plot is to be watched [plan.5, code.1102].
 
-    With the `area` natural resources answers at once, whatever else is held against the plot.
+    With the `area` natural resources answers at once, whatever else is held against the plot; of
+    several plots it is the ground of all.
     """
 
     number: PermitNumber
@@ -67,3 +90,4 @@ class PermitCancelled:
     plot_codes: Annotated[
         tuple[PlotCode, ...], Title("涉及地块"), Length(0, 100), Example(["140728-0007"])
     ] = ()
+    end_kind: EndKind = None

@@ -39,6 +39,7 @@ def query_gate(application: Application, parcel: Parcel) -> tuple[Application, L
         state=ApplicationState.PENDING,
         asked=application.asked + 1,
         asked_uses=uses,
+        asked_version=parcel.versions,
     )
     return asked, LandGateQueried(
         application_id=asked.application_id,
@@ -67,14 +68,15 @@ def decide_cleared(
     """Approve what the gate cleared, unless there is newer information [code.456, code.461].
 
     An answer dated before a suspicion, or before a hold whose border with the parcel is in doubt
-    (`doubtful`), does not cover it [plan.8], one to a query dated before a
-    change of use does not cover the change [code.454, 42号令 3]: the gate is queried again.
+    (`doubtful`), does not cover it [plan.8]; one to a query dated before a change of use or of the
+    parcel does not cover the change [code.454, 42号令 3]: the gate is queried again.
     """
     if registered := registered_among(holds):
         return _refuse_registered(application, registered, on)
     pending = (*(hold for hold in holds if hold.kind is HoldKind.SUSPECTED), *doubtful)
     held_since = any(hold.told_at > answered_at for hold in pending)
-    if held_since or application.asked_uses != parcel.uses_so_far:
+    asked_about = (application.asked_uses, application.asked_version)
+    if held_since or asked_about != (parcel.uses_so_far, parcel.versions):
         return query_gate(application, parcel)
     conditional = [hold for hold in holds if hold.kind is HoldKind.CONDITIONAL]
     kept = [condition for hold in conditional for condition in hold.conditions]

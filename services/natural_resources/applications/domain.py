@@ -40,7 +40,8 @@ class Application:
     """An application for a land procedure on one parcel.
 
     `asked` counts the queries to the environment bureau, `asked_uses` are the uses of the land in
-    the latest query. `review_because` names the later finding after the approval.
+    the latest query and `asked_version` is the record of the parcel that it was about.
+    `review_because` names the later finding after the approval.
     """
 
     application_id: str
@@ -58,6 +59,7 @@ class Application:
     further_uses: tuple[LandUse, ...] = ()
     asked: int = 0
     asked_uses: tuple[LandUse, ...] | None = None
+    asked_version: int = 0
     review: ReviewState = ReviewState.NONE
     review_because: tuple[str, ...] = ()
     review_note: str = ""

@@ -35,7 +35,7 @@ def resume(
 
     To stop (中止) is a pause: only its applicant or a decision ends a procedure (终止).
     """
-    reason = f"地块 {plot_code} 已移出名录，恢复办理并重新核验 [code.461]"
+    reason = f"地块 {plot_code} 已移出名录或不再涉及该宗地，恢复办理并重新核验 [code.461]"
     asked, query = query_gate(replace(application, decided_on=None, reason=reason), parcel)
     told = ProcedureResumed(asked.application_id, asked.parcel_code, plot_code, on)
     return asked, told, query

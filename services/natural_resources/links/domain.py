@@ -57,6 +57,17 @@ class Link:
     number: int = 1
 
 
+@document("ground_cells", title="网格", key="cell")
+class GroundCell:
+    """A grid cell, written whenever a plot or a parcel is placed in it.
+
+    Of two at the same instant the second is retried and sees the first.
+    """
+
+    cell: str
+    version: int = 0
+
+
 def link_key(plot_code: str, parcel_code: str) -> str:
     """Return the key of the latest link of a plot and a parcel."""
     return f"{plot_code}|{parcel_code}"

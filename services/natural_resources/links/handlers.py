@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from services.natural_resources.links import domain
-from services.natural_resources.links.domain import Link
+from services.natural_resources.links.domain import GroundCell, Link
 from services.natural_resources.links.queries import former_parcels_under, holds_over
 from services.natural_resources.overlay.domain import Hold
 from services.natural_resources.parcels.domain import Parcel
@@ -15,6 +15,7 @@ from shared.vocabulary import relation
 
 def link_plot(uow: UnitOfWork, hold: Hold, parcels: tuple[Parcel, ...], on: date) -> None:
     """Link a hold to the parcels under it from the day of an act; links to others end then."""
+    _touch_ground(uow, hold.cells)
     under = {parcel.parcel_code for parcel in parcels}
     for link in uow.select(Link, plot_code=hold.plot_code, is_current=True):
         if link.parcel_code not in under:
@@ -28,6 +29,7 @@ def link_plot(uow: UnitOfWork, hold: Hold, parcels: tuple[Parcel, ...], on: date
 
 def attach(uow: UnitOfWork, parcel: Parcel, on: date) -> None:
     """Link a parcel to the holds over it, and name it in each of them."""
+    _touch_ground(uow, parcel.cells)
     for hold in holds_over(uow, parcel):
         _link(uow, hold, parcel, max(hold.since, on))
         codes = tuple(sorted({*hold.parcel_codes, parcel.parcel_code}))
@@ -54,6 +56,11 @@ def release(uow: UnitOfWork, hold: Hold, parcel_code: str, on: date) -> None:
 def codes_of(parcels: Iterable[Parcel]) -> tuple[str, ...]:
     """Return the codes of parcels, ordered."""
     return tuple(sorted(parcel.parcel_code for parcel in parcels))
+
+
+def _touch_ground(uow: UnitOfWork, cells: Iterable[str]) -> None:
+    known = [uow.find(GroundCell, cell) or GroundCell(cell) for cell in cells]
+    uow.save(*(replace(cell, version=cell.version + 1) for cell in known))
 
 
 def _link(uow: UnitOfWork, hold: Hold, parcel: Parcel, since: date) -> None:

@@ -70,7 +70,7 @@ def _amend(uow: UnitOfWork, command: ChangeParcel | CorrectParcel, kind: ParcelC
     before = _in_force(uow, command.parcel_code, command.changed_on)
     after = _amended(uow, before, command)
     changed = versions.amend(uow, before, after, kind, command.document_number, command.changed_on)
-    if command.area is not None:
+    if changed.area != before.area:
         earlier = holds_over(uow, before)
         detach(uow, before, command.changed_on)
         attach(uow, changed, command.changed_on)

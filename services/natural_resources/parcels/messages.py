@@ -18,15 +18,32 @@ from shared.vocabulary import (
 
 MOST_PARTS = 100
 DocumentNumber = Annotated[Name, Title("登记文号"), Example("祁自然资登〔2026〕某某号")]
+DocumentNumberIfAny = Annotated[Name | None, Title("登记文号"), Example("祁自然资登〔2026〕某某号")]
+NewArea = Annotated[Area | None, Title("变化后的四至范围", "new area")]
 ChangedOn = Annotated[Day, Title("登记日期", "legal day of the act")]
 Uses = Annotated[tuple[LandUseField, ...], Title("现状用途"), Length(0, 100), Example([])]
 ParcelCodes = Annotated[
     tuple[ParcelCode, ...], Length(0, MOST_PARTS), Example(["140728001001GB00013"])
 ]
+TWO_PARTS = [
+    {
+        "parcel_code": f"140728001001GB{number:05}",
+        "area": {
+            "type": "Polygon",
+            "coordinates": [
+                [[west, 37.189], [east, 37.189], [east, 37.191], [west, 37.191], [west, 37.189]]
+            ],
+        },
+        "holder": "某某焦化有限公司",
+        "use": {"scheme": "planning-2023", "code": "1001"},
+        "planned_use": {"scheme": "planning-2023", "code": "0701"},
+    }
+    for number, west, east in ((13, 112.176, 112.177), (14, 112.177, 112.178))
+]
 
 
 class ParcelChange(StrEnum):
-    """The acts of the registry on a parcel [不动产登记暂行条例]."""
+    """The acts of the registry on a parcel."""
 
     REGISTERED = "登记"
     CHANGED = "变更"
@@ -52,7 +69,7 @@ class RegisterParcel:
     former_uses: Annotated[
         tuple[LandUseField, ...], Title("曾有的用途"), Length(0, 100), Example([])
     ] = ()
-    document_number: DocumentNumber | None = None
+    document_number: DocumentNumberIfAny = None
     registered_on: Annotated[
         Day | None, Title("登记日期", "unknown if the parcel was registered before"), Example(None)
     ] = None
@@ -69,18 +86,6 @@ class ParcelPart:
     planned_use: Annotated[LandUseField | None, Title("规划用途")] = None
 
 
-_WEST = [[112.1, 37.2], [112.101, 37.2], [112.101, 37.201], [112.1, 37.201], [112.1, 37.2]]
-_EAST = [[112.101, 37.2], [112.102, 37.2], [112.102, 37.201], [112.101, 37.201], [112.101, 37.2]]
-TWO_PARTS = [
-    {
-        "parcel_code": f"140728001001GB0001{number}",
-        "area": {"type": "Polygon", "coordinates": [ring]},
-        "holder": "某某焦化有限公司",
-    }
-    for number, ring in ((3, _WEST), (4, _EAST))
-]
-
-
 @command("变更宗地")
 class ChangeParcel:
     """Record a new border, holder or plan of a parcel; absent fields stay as they are.
@@ -91,7 +96,7 @@ class ChangeParcel:
     parcel_code: ParcelCode
     document_number: DocumentNumber
     changed_on: ChangedOn
-    area: Area | None = None
+    area: NewArea = None
     holder: Annotated[Name | None, Title("使用权人"), Example("某某焦化有限公司")] = None
     planned_use: Annotated[LandUseField | None, Title("规划用途")] = None
 
@@ -106,7 +111,7 @@ class CorrectParcel:
     parcel_code: ParcelCode
     document_number: DocumentNumber
     changed_on: ChangedOn
-    area: Area | None = None
+    area: NewArea = None
     holder: Annotated[Name | None, Title("使用权人"), Example("某某焦化有限公司")] = None
     use: Annotated[LandUseField | None, Title("现状用途")] = None
     planned_use: Annotated[LandUseField | None, Title("规划用途")] = None
@@ -120,10 +125,7 @@ class SplitParcel:
     document_number: DocumentNumber
     changed_on: ChangedOn
     into: Annotated[
-        tuple[ParcelPart, ...],
-        Title("分割后的宗地"),
-        Length(2, MOST_PARTS),
-        Example(TWO_PARTS),
+        tuple[ParcelPart, ...], Title("分割后的宗地"), Length(2, MOST_PARTS), Example(TWO_PARTS)
     ]
 
 
@@ -165,7 +167,7 @@ class ParcelChanged:
     uses: Uses = ()
     predecessors: Annotated[ParcelCodes, Title("原宗地")] = ()
     successors: Annotated[ParcelCodes, Title("后续宗地")] = ()
-    document_number: DocumentNumber | None = None
+    document_number: DocumentNumberIfAny = None
 
 
 @value_object("宗地情况")
