@@ -8,7 +8,7 @@ from bench.capacity.assumptions import HABITS, WORKING_S, Habits, events_a_year
 from shared.catalog.catalog import department_names, events, load_service
 from shared.catalog.subscriptions import subscriptions_of
 from shared.messages.declare import meta_of
-from shared.vocabulary.divisions import divisions
+from shared.vocabulary.divisions import DivisionKind, divisions
 
 GIB = 1024**3
 COPIES = 3  # a quorum of the broker, a replica set of the store
@@ -81,7 +81,8 @@ def mean_subscribers() -> float:
 
 def counties_of_a_city() -> int:
     """Return the number of present counties of Jinzhong, from the table of divisions."""
-    return sum(not division.is_city and not division.until for division in divisions().values())
+    kinds = (each.kind for each in divisions().values() if not each.until)
+    return sum(kind is DivisionKind.COUNTY for kind in kinds)
 
 
 def need(

@@ -6,7 +6,8 @@ from demo.flows.places import Place, from_register, listed_row, today
 from demo.journal import FlowRecord
 from services.agriculture.reclamations.messages import ReclamationRefused
 from services.environment.gates.messages import GateCleared, GateDeferred
-from services.environment.plots.messages import LandClass, PlotDelisted, PlotRegistered
+from services.environment.plots.messages import LandClass
+from services.environment.register.messages import PlotDelisted, PlotRegistered
 from services.environment.surveys.messages import SurveyRequired
 from services.natural_resources.applications.messages import (
     LandGateQueried,

@@ -8,14 +8,8 @@ from services.agriculture.reclamations.messages import RequestReclamation, Revie
 from services.casework.clues.matter_files import CASEWORK_MATTERS, other_files
 from services.casework.entrypoints import CaseworkRoutes, ClueReportRoutes
 from services.environment.gates.messages import LandHistoryReturned
-from services.environment.plots.messages import (
-    PlotDelisted,
-    PlotEntryChanged,
-    PlotRegistered,
-    PlotStandingChanged,
-    PlotSuspected,
-    SuspicionRemoved,
-)
+from services.environment.plots.messages import PlotStandingChanged, PlotSuspected, SuspicionRemoved
+from services.environment.register.messages import PlotDelisted, PlotEntryChanged, PlotRegistered
 from services.environment.surveys.messages import SurveyReviewed
 from services.jurisdiction.entrypoints import JurisdictionRoutes
 from services.jurisdiction.handlers import DepartmentMatters

@@ -31,7 +31,9 @@ class CorrectAct:
     document_number: Annotated[Name, Title("文号"), Example("某环函〔2026〕某某号")]
     reason: Annotated[LongText, Title("理由"), Example("列入日期填写有误")]
     replacement: Annotated[
-        dict[str, Any] | None, Title("更正后的内容", "data of the event as it should have been")
+        dict[str, Any] | None,
+        Title("更正后的内容", "data of the event as it should have been"),
+        Example({"plot_code": "140728-0007", "removed_on": "2026-10-08"}),
     ] = None
 
 

@@ -9,14 +9,9 @@ from services.environment.permits.domain import Permit
 from services.environment.permits.messages import CancelPermit, RecordPermit
 from services.environment.plots import handlers as plot_handlers
 from services.environment.plots.domain import Plot
-from services.environment.plots.messages import (
-    DelistPlot,
-    RecordPlot,
-    RegisterPlot,
-    RemoveSuspicion,
-    SuspectPlot,
-)
+from services.environment.plots.messages import RecordPlot, RemoveSuspicion, SuspectPlot
 from services.environment.register import handlers as register_handlers
+from services.environment.register.messages import DelistPlot, RegisterPlot
 from services.environment.surveys.domain import Survey
 from services.environment.surveys.entrypoints import SurveyRoutes
 from services.jurisdiction.entrypoints import JurisdictionRoutes

@@ -5,14 +5,8 @@ from services.casework.entrypoints import CaseworkRoutes, ClueReportRoutes
 from services.environment.assessments.messages import AssessmentConcluded
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
 from services.environment.permits.messages import PermitCancelled
-from services.environment.plots.messages import (
-    PlotDelisted,
-    PlotEntryChanged,
-    PlotRegistered,
-    PlotStandingChanged,
-    PlotSuspected,
-    SuspicionRemoved,
-)
+from services.environment.plots.messages import PlotStandingChanged, PlotSuspected, SuspicionRemoved
+from services.environment.register.messages import PlotDelisted, PlotEntryChanged, PlotRegistered
 from services.environment.surveys.messages import (
     CompletenessChecked,
     SurveyReviewed,

@@ -15,7 +15,7 @@ from services.agriculture.reclamations.messages import (
     RequestReclamation,
 )
 from services.environment.gates.messages import LandHistoryReturned
-from services.environment.plots.messages import PlotEntryChanged
+from services.environment.register.messages import PlotEntryChanged
 from services.environment.surveys.messages import SurveyOutcome
 from shared.errors import InvalidInputError
 from shared.messages.contract import contract_of

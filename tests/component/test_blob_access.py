@@ -9,7 +9,7 @@ from liandong.messages.claim_check import claim_of
 from liandong.messages.request_signature import authorization
 from liandong.messages.verify import load_key_ring, load_signer, make_keys
 from services.casework.messages import CaseReferred
-from services.environment.plots.messages import PlotRegistered
+from services.environment.register.messages import PlotRegistered
 from shared.delivery.contents.access import serve_blob
 from shared.errors import ForbiddenError, NotFoundError, UnauthenticatedError
 from shared.handling.cause import PublisherIdentity

@@ -18,7 +18,7 @@ from services.coordination.clocks.messages import (
 from services.coordination.clocks.states import DoubtState
 from services.coordination.clocks.states import ObligationState as State
 from services.coordination.ledger.domain import LedgerEntry
-from services.environment.plots.messages import PlotDelisted
+from services.environment.register.messages import PlotDelisted
 from shared.testing.world import START, envelope_of
 
 

@@ -23,12 +23,8 @@ from services.environment.gates.messages import (
     LandHistoryReturned,
 )
 from services.environment.permits.messages import CancellationKind, PermitCancelled
-from services.environment.plots.messages import (
-    PlotDelisted,
-    PlotRegistered,
-    PlotSuspected,
-    Suspicion,
-)
+from services.environment.plots.messages import PlotSuspected, Suspicion
+from services.environment.register.messages import PlotDelisted, PlotRegistered
 from services.environment.surveys.messages import SurveySubmitted
 from services.natural_resources.applications.messages import (
     ApprovalReviewed,

@@ -18,13 +18,13 @@ from services.environment.plots.domain import Plot
 from services.environment.plots.handlers import remove_suspicion
 from services.environment.plots.messages import (
     LandClass,
-    PlotRegistered,
     PlotStandingChanged,
     PlotState,
     PlotSuspected,
     RemoveSuspicion,
     SuspicionRemoved,
 )
+from services.environment.register.messages import PlotRegistered
 from services.environment.surveys.messages import SurveyOutcome
 from services.natural_resources.applications.domain import ApplicationState
 from services.natural_resources.applications.messages import ApprovalReviewRequired
@@ -79,7 +79,7 @@ def test_a_void_suspicion_leaves_the_plot_as_it_was_at_every_bureau():
         (),
     )
     assert hold(town).kind is HoldKind.LIFTED
-    assert town.farms.get(KnownPlot, PLOT).kind.value == "无疑似情形"
+    assert town.farms.find(KnownPlot, PLOT) is None
     [said] = town.environment.published(ActCorrected)
     assert (said.matter_id, said.kind, said.is_undone) == (PLOT, K.VOID, False)
     [standing] = town.environment.published(PlotStandingChanged)

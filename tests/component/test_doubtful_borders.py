@@ -10,8 +10,8 @@ from parcel_given import code, rectangle
 from services.boundaries.domain import Boundary, BoundaryOutcome, boundary_key
 from services.boundaries.messages import BoundaryConfirmed, ConfirmBoundary
 from services.environment.gates import borders as environment_borders
-from services.environment.plots.messages import RegisterPlot
 from services.environment.register.handlers import register_plot
+from services.environment.register.messages import RegisterPlot
 from services.environment.surveys.messages import SurveyRequired
 from services.natural_resources.applications.domain import Application, ApplicationState
 from services.natural_resources.applications.handlers import request_procedure

@@ -10,7 +10,7 @@ from liandong.amqp.delivery import Delivery
 from liandong.envelope import decode, encode
 from liandong.messages.bundle import OutgoingEvent, make_bundles, unpack
 from liandong.messages.verify import KeyRing, load_key_ring, load_signer, make_keys
-from services.environment.plots.messages import PlotRegistered
+from services.environment.register.messages import PlotRegistered
 from services.natural_resources.service import NaturalResources
 from shared.catalog.catalog import events, publishers_of
 from shared.catalog.subscriptions import subscriptions_of

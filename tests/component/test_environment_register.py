@@ -28,16 +28,15 @@ from hypothesis import strategies as st
 from services.environment.acts.domain import PlotAct
 from services.environment.acts.due import AT_A_TIME, apply_due
 from services.environment.plots import handlers as plot_handlers
-from services.environment.plots.messages import (
+from services.environment.plots.messages import PlotState, RecordPlot
+from services.environment.register import handlers as register_handlers
+from services.environment.register.handlers import note_removal
+from services.environment.register.messages import (
     PlotDelisted,
     PlotEntryChanged,
     PlotRegistered,
-    PlotState,
-    RecordPlot,
     RegisterPlot,
 )
-from services.environment.register import handlers as register_handlers
-from services.environment.register.handlers import note_removal
 from services.partners.province.messages import RegisterEntryRemoved
 from shared.errors import InvalidInputError, NotFoundError, WrongStateError
 from shared.messages.contract import contract_of

@@ -16,7 +16,8 @@ from services.environment.gates.domain import Gate
 from services.environment.gates.messages import GateBlocked, GateReason
 from services.environment.permits.handlers import cancel_permit
 from services.environment.permits.messages import CancellationKind, CancelPermit
-from services.environment.plots.messages import LandClass, PlotEntryChanged
+from services.environment.plots.messages import LandClass
+from services.environment.register.messages import PlotEntryChanged
 from services.environment.surveys.messages import SurveyOutcome
 from services.natural_resources.applications.domain import ApplicationState
 from services.natural_resources.applications.handlers import review_approval

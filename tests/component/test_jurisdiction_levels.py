@@ -19,8 +19,9 @@ from services.casework.reports import handlers as reports
 from services.casework.steps.messages import CaseStepTaken
 from services.environment.plots import handlers as plots
 from services.environment.plots.domain import Plot
-from services.environment.plots.messages import RecordPlot, RegisterPlot, SuspectPlot
+from services.environment.plots.messages import RecordPlot, SuspectPlot
 from services.environment.register import handlers as register
+from services.environment.register.messages import RegisterPlot
 from services.environment.service import Environment
 from services.environment.surveys import handlers as surveys
 from services.environment.surveys.messages import SubmitSurvey, SurveySubmitted

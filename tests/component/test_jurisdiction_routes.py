@@ -82,7 +82,7 @@ def test_every_document_that_a_route_shows_lies_in_a_county(department, route, m
 
 
 KEY = "140728-0007"
-LINKS = {"case_id", "clue_id", "plot_code", "parcel_code", "detention_id"}
+LINKS = {"event_id", "case_id", "clue_id", "plot_code", "parcel_code", "detention_id"}
 
 
 def seeded(department: str, home, division: str, *keys: str) -> OfficeApi:
@@ -146,7 +146,7 @@ def test_no_office_acts_in_another_county(home, department, route, method):
     names = PARAMETER.findall(route.url)
     values = {name: str((body or {}).get(name, hashlib.sha256(b"x").hexdigest())) for name in names}
     linked = [str(value) for name, value in (body or {}).items() if name in LINKS]
-    linked += (body or {}).get("parcel_codes", [])
+    linked += (body or {}).get("parcel_codes", []) + (body or {}).get("plot_codes", [])
     api = seeded(department, home, PINGYAO, *{*values.values(), *linked})
     before = api.store.snapshot()
 

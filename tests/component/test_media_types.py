@@ -15,7 +15,7 @@ from liandong.envelope import BATCH_CONTENT_TYPE, CONTENT_TYPE, encode
 from liandong.messages.bundle import OutgoingEvent, make_bundles, unpack
 from liandong.messages.verify import load_signer, make_keys
 from liandong.publishing.publish_frames import publish_frames
-from services.environment.plots.messages import PlotRegistered
+from services.environment.register.messages import PlotRegistered
 from shared.contracts.json_schema import example_of
 from shared.messages.contract import contract_of
 from shared.testing.world import START, envelope_of

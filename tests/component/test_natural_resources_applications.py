@@ -27,6 +27,7 @@ from services.environment.surveys.messages import SurveyOutcome
 from services.natural_resources.applications import handlers
 from services.natural_resources.applications.domain import ApplicationState, is_decided
 from services.natural_resources.applications.messages import (
+    ApprovalReviewRequired,
     LandGateQueried,
     Procedure,
     ProcedureApproved,
@@ -37,6 +38,7 @@ from services.natural_resources.applications.messages import (
 from shared.errors import InvalidInputError, NotFoundError
 from shared.messages.contract import contract_of
 from shared.testing.world import START, World
+from shared.vocabulary.approval_review import ReviewState
 
 NO_WELLS = "不得开采地下水"
 NO_DIGGING = "不得开挖"
@@ -193,8 +195,25 @@ def test_a_deferred_application_may_be_blocked_after_the_survey(world):
     assert state_of(world, application).state is ApplicationState.REFUSED
 
 
-@pytest.mark.parametrize("first", [cleared, blocked])
-@pytest.mark.parametrize("second", [cleared, blocked, deferred])
+@pytest.mark.parametrize("second", [blocked, deferred])
+def test_an_answer_that_is_taken_back_orders_a_review_and_takes_nothing_back(world, second):
+    """An act that the answer relied on was corrected [行政许可法 69]."""
+    application = request(world)
+    world.natural_resources.deliver_event(cleared(application))
+
+    world.natural_resources.deliver_event(second(application), sequence=2)
+    world.natural_resources.deliver_event(second(application), sequence=3)
+
+    after = state_of(world, application)
+    assert (after.state, after.review) == (ApplicationState.APPROVED, ReviewState.DUE)
+    [required] = published(world, ApprovalReviewRequired)
+    assert required.application_id == after.application_id
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(cleared, cleared), (blocked, cleared), (blocked, blocked), (blocked, deferred)],
+)
 def test_a_decided_application_is_not_decided_again(world, first, second):
     application = request(world)
     world.natural_resources.deliver_event(first(application))

@@ -21,7 +21,7 @@ from land_given import (
     suspected,
 )
 
-from services.environment.plots.messages import PlotEntryChanged
+from services.environment.register.messages import PlotEntryChanged
 from services.environment.surveys.messages import SurveyOutcome
 from services.natural_resources.applications.domain import ApplicationState
 from services.natural_resources.applications.messages import ProcedureStopped

@@ -21,8 +21,8 @@ from parcel_given import cells, code, part, registered_plot, split
 
 from services.coordination.clocks.domain import Doubt, Obligation
 from services.coordination.clocks.states import ObligationState
-from services.environment.plots.messages import RegisterPlot
 from services.environment.register.handlers import register_plot
+from services.environment.register.messages import RegisterPlot
 from services.natural_resources.applications.domain import ApplicationState
 from services.natural_resources.applications.handlers import note_cleared
 from services.natural_resources.applications.messages import (

@@ -8,7 +8,7 @@ import pytest
 from liandong.consuming.consumer import Delivery
 from liandong.envelope import encode
 from liandong.messages.verify import load_key_ring, load_signer, make_keys
-from services.environment.plots.messages import PlotRegistered
+from services.environment.register.messages import PlotRegistered
 from services.natural_resources.service import NaturalResources
 from shared.catalog.subscriptions import subscriptions_of
 from shared.contracts.json_schema import example_of

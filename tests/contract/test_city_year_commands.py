@@ -6,7 +6,8 @@ from demo.city_year import KINDS, generate
 from services.agriculture.reclamations.messages import RequestReclamation
 from services.casework.commands import ReportClue
 from services.environment.permits.messages import CancelPermit, RecordPermit
-from services.environment.plots.messages import DelistPlot, RecordPlot, RegisterPlot
+from services.environment.plots.messages import RecordPlot
+from services.environment.register.messages import DelistPlot, RegisterPlot
 from services.natural_resources.applications.messages import RequestProcedure
 from services.natural_resources.parcels.messages import RegisterParcel
 from shared.messages.contract import contract_of

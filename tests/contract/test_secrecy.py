@@ -85,6 +85,7 @@ TYPED = {
     "environment.gate.blocked.v1 note": "what the bureau knows of a plot",
     "environment.gate.deferred.v1 note": "what the bureau knows of a plot",
     "environment.plot.suspected.v1 note": "why a plot is suspected, published with the list",
+    "environment.plot.suspicion_removed.v1 reason": "reason of a public administrative act",
     "environment.survey.reviewed.v1 note": "opinion on a report",
     "boundaries.boundary.confirmed.v1 basis": "opinion on a border",
     "natural_resources.approval.reviewed.v1 reason": "reason of a public administrative act",

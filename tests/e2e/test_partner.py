@@ -12,7 +12,7 @@ from liandong.envelope import Envelope, new_id
 from liandong.messages.outgoing import Confirmed, outgoing
 from liandong.messages.verify import load_signer
 from liandong.publishing.publisher import Publisher
-from services.environment.plots.messages import PlotRegistered
+from services.environment.register.messages import PlotRegistered
 from services.partners.province.messages import RegisterEntryAnnounced
 from shared.clock.system import system_clock
 from shared.messages.contract import contract_of

@@ -12,14 +12,9 @@ from services.agriculture.reclamations.messages import RequestReclamation
 from services.environment.assessments.handlers import relay_assessment
 from services.environment.assessments.messages import RelayAssessment, Risk
 from services.environment.plots import handlers as plots
-from services.environment.plots.messages import (
-    DelistPlot,
-    LandClass,
-    RecordPlot,
-    RegisterPlot,
-    SuspectPlot,
-)
+from services.environment.plots.messages import LandClass, RecordPlot, SuspectPlot
 from services.environment.register import handlers as register
+from services.environment.register.messages import DelistPlot, RegisterPlot
 from services.environment.surveys import handlers as surveys
 from services.environment.surveys.messages import ReviewSurvey, SubmitSurvey, SurveyOutcome
 from services.natural_resources.applications import handlers as applications

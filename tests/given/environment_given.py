@@ -8,14 +8,9 @@ from services.environment.permits.domain import Permit
 from services.environment.permits.messages import CancellationKind, CancelPermit, RecordPermit
 from services.environment.plots import handlers as plots
 from services.environment.plots.domain import Plot
-from services.environment.plots.messages import (
-    DelistPlot,
-    LandClass,
-    RecordPlot,
-    RegisterPlot,
-    SuspectPlot,
-)
+from services.environment.plots.messages import LandClass, RecordPlot, SuspectPlot
 from services.environment.register import handlers as register
+from services.environment.register.messages import DelistPlot, RegisterPlot
 from services.environment.surveys import handlers as surveys
 from services.environment.surveys.domain import Survey
 from services.environment.surveys.messages import ReviewSurvey, SubmitSurvey, SurveyOutcome

@@ -6,12 +6,8 @@ from typing import Any
 
 from services.environment.gates.messages import GateCleared
 from services.environment.permits.messages import CancellationKind, PermitCancelled
-from services.environment.plots.messages import (
-    PlotDelisted,
-    PlotRegistered,
-    PlotSuspected,
-    Suspicion,
-)
+from services.environment.plots.messages import PlotSuspected, Suspicion
+from services.environment.register.messages import PlotDelisted, PlotRegistered
 from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
 from services.natural_resources.applications import handlers as applications
 from services.natural_resources.applications.domain import Application

@@ -4,7 +4,7 @@ from typing import Any
 
 from land_given import HOUSING, NUMBER, TODAY
 
-from services.environment.plots.messages import PlotRegistered
+from services.environment.register.messages import PlotRegistered
 from services.natural_resources.parcels import changes
 from services.natural_resources.parcels.domain import Parcel
 from services.natural_resources.parcels.messages import (

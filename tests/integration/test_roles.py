@@ -7,7 +7,7 @@ import httpx
 import pytest
 from made_up_city import HOSTS
 
-from services.environment.plots.messages import RegisterPlot
+from services.environment.register.messages import RegisterPlot
 from shared.clock.system import system_clock
 from shared.config.external_servers import ExternalServers
 from shared.contracts.json_schema import example_of

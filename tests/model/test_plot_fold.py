@@ -14,14 +14,13 @@ from services.environment.acts.domain import ActCorrection, PlotAct, dumped, nam
 from services.environment.acts.fold import AsOf, effects, standing
 from services.environment.plots.messages import (
     LandClass,
-    PlotDelisted,
-    PlotRegistered,
     PlotState,
     PlotSuspected,
     RecordPlot,
     Suspicion,
     SuspicionRemoved,
 )
+from services.environment.register.messages import PlotDelisted, PlotRegistered
 from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed, SurveySubmitted
 
 FIRST_DAY = date(2026, 3, 2)

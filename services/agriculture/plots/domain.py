@@ -6,14 +6,12 @@ from enum import StrEnum
 from typing import Any
 
 from services.environment.plots.messages import (
-    PlotDelisted,
-    PlotEntryChanged,
-    PlotRegistered,
     PlotStandingChanged,
     PlotState,
     PlotSuspected,
     SuspicionRemoved,
 )
+from services.environment.register.messages import PlotDelisted, PlotEntryChanged, PlotRegistered
 from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
 from shared.store import document
 from shared.vocabulary import cells_of, county_now
@@ -26,7 +24,6 @@ class PlotKind(StrEnum):
     REGISTERED = "在名录内"
     DELISTED = "已移出名录"
     CLEAN = "调查未超筛选值"
-    UNSUSPECTED = "无疑似情形"
 
 
 @document(
@@ -119,9 +116,14 @@ def disprove(plot: KnownPlot, event: SurveyReviewed) -> KnownPlot:
     return replace(plot, kind=PlotKind.CLEAN, since=event.reviewed_on)
 
 
-def restate(known: KnownPlot | None, event: PlotStandingChanged) -> KnownPlot:
-    """Replace what was known of a plot by its whole standing, folded anew [行政许可法 69]."""
+def restate(known: KnownPlot | None, event: PlotStandingChanged) -> KnownPlot | None:
+    """Replace what was known of a plot by its whole standing, folded anew [行政许可法 69].
+
+    None if nothing stands for or against it any more.
+    """
     kind = _kind_of(event)
+    if kind is None:
+        return None
     plot = _locate(known or _new(event.plot_code, kind, event.since), event.area)
     polluted = event.since if event.standing is PlotState.POLLUTED else None
     kept = plot.delisted_on if event.standing is PlotState.DELISTED else None
@@ -135,22 +137,20 @@ def restate(known: KnownPlot | None, event: PlotStandingChanged) -> KnownPlot:
     )
 
 
-def clear_suspicion(plot: KnownPlot, event: SuspicionRemoved) -> KnownPlot:
-    """End a suspicion that the head of the environment bureau removed [42号令 12]."""
+def is_unsuspected(plot: KnownPlot, event: SuspicionRemoved) -> bool:
+    """Return whether nothing is known of a plot once its suspicion was removed [42号令 12]."""
     suspected = plot.kind is PlotKind.SUSPECTED and plot.polluted_on is None
-    if not suspected or event.removed_on < plot.since:
-        return plot
-    return replace(plot, kind=PlotKind.UNSUSPECTED, since=event.removed_on)
+    return suspected and event.removed_on >= plot.since
 
 
-def _kind_of(event: PlotStandingChanged) -> PlotKind:
+def _kind_of(event: PlotStandingChanged) -> PlotKind | None:
     if event.standing is PlotState.REGISTERED:
         return PlotKind.REGISTERED
     if event.suspected or event.standing in (PlotState.SUSPECTED, PlotState.POLLUTED):
         return PlotKind.SUSPECTED
     if event.standing is PlotState.DELISTED:
         return PlotKind.DELISTED
-    return PlotKind.CLEAN if event.standing is PlotState.CLEAN else PlotKind.UNSUSPECTED
+    return PlotKind.CLEAN if event.standing is PlotState.CLEAN else None
 
 
 def is_toxic(plot: KnownPlot) -> bool:

@@ -3,14 +3,8 @@
 from services.agriculture.plots import domain
 from services.agriculture.plots.domain import KnownPlot
 from services.agriculture.reclamations.effects import refuse_and_require_reviews
-from services.environment.plots.messages import (
-    PlotDelisted,
-    PlotEntryChanged,
-    PlotRegistered,
-    PlotStandingChanged,
-    PlotSuspected,
-    SuspicionRemoved,
-)
+from services.environment.plots.messages import PlotStandingChanged, PlotSuspected, SuspicionRemoved
+from services.environment.register.messages import PlotDelisted, PlotEntryChanged, PlotRegistered
 from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
 from shared.handling import UnitOfWork
 
@@ -45,15 +39,20 @@ def note_review(uow: UnitOfWork, event: SurveyReviewed) -> None:
 
 
 def note_suspicion_removed(uow: UnitOfWork, event: SuspicionRemoved) -> None:
-    """Record that a plot is not suspected any more [42号令 12]."""
+    """Forget a plot that is not suspected any more [42号令 12]."""
     plot = uow.find(KnownPlot, event.plot_code)
-    if plot is not None:
-        uow.save(domain.clear_suspicion(plot, event))
+    if plot is not None and domain.is_unsuspected(plot, event):
+        uow.remove(plot)
 
 
 def note_standing(uow: UnitOfWork, event: PlotStandingChanged) -> None:
     """Record the whole standing of a plot that was folded anew, and apply what it prohibits."""
-    _note(uow, domain.restate(uow.find(KnownPlot, event.plot_code), event))
+    known = uow.find(KnownPlot, event.plot_code)
+    plot = domain.restate(known, event)
+    if plot is not None:
+        _note(uow, plot)
+    elif known is not None:
+        uow.remove(known)
 
 
 def _note(uow: UnitOfWork, plot: KnownPlot) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 from services.corrections.messages import ActCorrected, CorrectAct, CorrectionKind
 from services.environment.acts.domain import ActCorrection, PlotAct
-from services.environment.acts.fold import class_of
 from services.environment.acts.handlers import refold
+from services.environment.acts.steps import class_of
 from services.environment.gates.handlers import answer_all_again
 from services.environment.plots.messages import StandingCause
 from shared.errors import (

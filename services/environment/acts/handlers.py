@@ -20,6 +20,7 @@ from services.environment.acts.domain import (
     order_of,
 )
 from services.environment.acts.fold import AsOf
+from services.environment.acts.steps import step
 from services.environment.plots.domain import Plot, bare
 from services.environment.plots.messages import PlotStandingChanged, RecordPlot, StandingCause
 from shared.handling import LEGAL_ZONE, UnitOfWork
@@ -65,7 +66,7 @@ def record_act(
         return Recorded(plot)
     if not _is_latest(plot, act, early):
         return refold(uow, plot_code, StandingCause.LATE, act)
-    after, event = fold.step(plot, content)
+    after, event = step(plot, content)
     if after is not None:
         after = replace(after, folded_to=act.order)
         uow.save(after)

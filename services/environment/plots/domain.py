@@ -9,10 +9,9 @@ from services.environment.plots.messages import (
     PlotState,
     PlotSuspected,
     RecordPlot,
-    RegisterEntry,
-    RegisterPlot,
     Suspicion,
 )
+from services.environment.register.messages import RegisterEntry, RegisterPlot
 from shared.errors import FieldError, InvalidInputError
 from shared.store import document
 from shared.vocabulary import LandUse, cells_of, place_of

@@ -9,12 +9,12 @@ from datetime import date, datetime
 from typing import Any
 
 from services.environment.plots.domain import Plot, moved, record
-from services.environment.plots.messages import (
+from services.environment.plots.messages import PlotState
+from services.environment.register.messages import (
     DelistPlot,
     PlotDelisted,
     PlotEntryChanged,
     PlotRegistered,
-    PlotState,
     RegisterPlot,
 )
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved

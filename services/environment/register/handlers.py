@@ -3,9 +3,10 @@
 from services.environment.acts.handlers import record_act
 from services.environment.gates.handlers import answer_again
 from services.environment.plots.domain import Plot, refuse_future
-from services.environment.plots.messages import DelistPlot, PlotState, RegisterPlot
+from services.environment.plots.messages import PlotState
 from services.environment.register import domain
 from services.environment.register.domain import HeldRemovals, Listing, Removal
+from services.environment.register.messages import DelistPlot, RegisterPlot
 from services.partners.province.messages import RegisterEntryAnnounced, RegisterEntryRemoved
 from shared.errors import FieldError, InvalidInputError, WrongStateError
 from shared.handling import UnitOfWork

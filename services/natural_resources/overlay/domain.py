@@ -7,14 +7,9 @@ from typing import Any
 
 from services.environment.assessments.messages import AssessmentConcluded, Risk
 from services.environment.plots.messages import (
-    PlotDelisted,
-    PlotEntryChanged,
-    PlotRegistered,
-    PlotStandingChanged,
-    PlotState,
     PlotSuspected,
-    SuspicionRemoved,
 )
+from services.environment.register.messages import PlotDelisted, PlotEntryChanged, PlotRegistered
 from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
 from shared.store import document
 from shared.vocabulary import cells_of, county_now
@@ -63,8 +58,8 @@ class Hold:
 
 def suspect(known: Hold | None, event: PlotSuspected, told_at: datetime) -> Hold:
     """Hold a suspected plot, unless it is registered or a later act has settled it [plan.8]."""
-    hold = known or _new(event.plot_code, HoldKind.SUSPECTED, event.suspected_on, told_at)
-    hold = _locate(hold, event.area)
+    hold = known or new_hold(event.plot_code, HoldKind.SUSPECTED, event.suspected_on, told_at)
+    hold = locate(hold, event.area)
     if hold.kind is HoldKind.REGISTERED or event.suspected_on < hold.since:
         return hold
     reason = f"{event.suspicion.value}：{event.note}" if event.note else event.suspicion.value
@@ -78,8 +73,8 @@ def exceed(known: Hold | None, event: SurveyReviewed, told_at: datetime) -> Hold
 
     A plot on the register stays there; a finding settled on a later date stays settled.
     """
-    hold = known or _new(event.plot_code, HoldKind.SUSPECTED, event.reviewed_on, told_at)
-    hold = _locate(hold, event.area) if event.area is not None else hold
+    hold = known or new_hold(event.plot_code, HoldKind.SUSPECTED, event.reviewed_on, told_at)
+    hold = locate(hold, event.area) if event.area is not None else hold
     if event.reviewed_on < hold.since and hold.kind is not HoldKind.REGISTERED:
         return hold
     measured = f"（按{event.land_class.value}评价）" if event.land_class else ""
@@ -101,8 +96,8 @@ def assess(hold: Hold, event: AssessmentConcluded) -> Hold:
 
 def register(known: Hold | None, event: PlotRegistered, told_at: datetime) -> Hold:
     """Freeze a registered plot, unless it was delisted on a later date [code.456, plan.6]."""
-    hold = known or _new(event.plot_code, HoldKind.REGISTERED, event.registered_on, told_at)
-    hold = _locate(hold, event.area)
+    hold = known or new_hold(event.plot_code, HoldKind.REGISTERED, event.registered_on, told_at)
+    hold = locate(hold, event.area)
     if hold.delisted_on is not None and event.registered_on < hold.delisted_on:
         return hold
     # An earlier listing that arrives late must not make an earlier delisting appear as the latest.
@@ -116,10 +111,10 @@ def relocate(known: Hold | None, event: PlotEntryChanged, told_at: datetime) -> 
 
     An unknown plot is held as registered: an entry only changes while it is on the register.
     """
-    hold = known or _new(event.plot_code, HoldKind.REGISTERED, event.changed_on, told_at)
+    hold = known or new_hold(event.plot_code, HoldKind.REGISTERED, event.changed_on, told_at)
     if hold.delisted_on is not None and event.changed_on <= hold.delisted_on:
         return hold
-    return replace(_locate(hold, event.area), kind=HoldKind.REGISTERED, told_at=told_at)
+    return replace(locate(hold, event.area), kind=HoldKind.REGISTERED, told_at=told_at)
 
 
 def delist(known: Hold | None, event: PlotDelisted, told_at: datetime) -> Hold:
@@ -127,7 +122,7 @@ def delist(known: Hold | None, event: PlotDelisted, told_at: datetime) -> Hold:
 
     A plot that was registered or suspected on a later date stays so.
     """
-    hold = known or _new(event.plot_code, HoldKind.CONDITIONAL, event.delisted_on, told_at)
+    hold = known or new_hold(event.plot_code, HoldKind.CONDITIONAL, event.delisted_on, told_at)
     if hold.delisted_on is not None and event.delisted_on < hold.delisted_on:
         return hold
     kept = replace(hold, conditions=event.conditions, delisted_on=event.delisted_on)
@@ -149,41 +144,6 @@ def lift(hold: Hold, event: SurveyReviewed) -> Hold:
     return replace(hold, kind=kind, since=event.reviewed_on)
 
 
-def restate(known: Hold | None, event: PlotStandingChanged, told_at: datetime) -> Hold:
-    """Replace what was known of a plot by its whole standing, folded anew [行政许可法 69]."""
-    kind = _kind_of(event)
-    hold = known or _new(event.plot_code, kind, event.since, told_at)
-    hold = replace(_locate(hold, event.area), county=event.county)
-    finding = SurveyOutcome.EXCEEDED.value if event.standing is PlotState.POLLUTED else ""
-    return replace(
-        hold,
-        kind=kind,
-        since=event.since,
-        told_at=told_at,
-        conditions=event.conditions,
-        finding=finding,
-        delisted_on=hold.delisted_on if event.standing is PlotState.DELISTED else None,
-        reason=f"{event.because.value}后重新认定为“{event.standing.value}”",
-    )
-
-
-def _kind_of(event: PlotStandingChanged) -> HoldKind:
-    if event.standing is PlotState.REGISTERED:
-        return HoldKind.REGISTERED
-    if event.suspected or event.standing in (PlotState.SUSPECTED, PlotState.POLLUTED):
-        return HoldKind.SUSPECTED
-    bound = event.standing is PlotState.DELISTED or event.conditions
-    return HoldKind.CONDITIONAL if bound else HoldKind.LIFTED
-
-
-def clear_suspicion(hold: Hold, event: SuspicionRemoved) -> Hold:
-    """End a suspicion that the head of the environment bureau removed [42号令 12]."""
-    if hold.kind is not HoldKind.SUSPECTED or hold.finding or event.removed_on < hold.since:
-        return hold
-    kind = HoldKind.CONDITIONAL if hold.delisted_on else HoldKind.LIFTED
-    return replace(hold, kind=kind, since=event.removed_on)
-
-
 def is_held(hold: Hold) -> bool:
     """Return whether a plot is suspected or registered now."""
     return hold.kind in (HoldKind.SUSPECTED, HoldKind.REGISTERED)
@@ -203,9 +163,11 @@ def is_held_anew(before: Hold | None, after: Hold) -> bool:
     return (before.kind, before.finding) != (after.kind, after.finding)
 
 
-def _new(plot_code: str, kind: HoldKind, since: date, told_at: datetime) -> Hold:
+def new_hold(plot_code: str, kind: HoldKind, since: date, told_at: datetime) -> Hold:
+    """Return the hold of a plot that was unknown."""
     return Hold(plot_code, county_now(plot_code), kind, since, told_at)
 
 
-def _locate(hold: Hold, area: dict[str, Any]) -> Hold:
+def locate(hold: Hold, area: dict[str, Any]) -> Hold:
+    """Return a hold with its ground."""
     return replace(hold, area=area, cells=cells_of(area))

@@ -4,18 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.environment.assessments.messages import AssessmentConcluded
-from services.environment.plots.messages import (
-    PlotDelisted,
-    PlotEntryChanged,
-    PlotRegistered,
-    PlotStandingChanged,
-    PlotSuspected,
-    SuspicionRemoved,
-)
+from services.environment.plots.messages import PlotStandingChanged, PlotSuspected, SuspicionRemoved
+from services.environment.register.messages import PlotDelisted, PlotEntryChanged, PlotRegistered
 from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
 from services.natural_resources.links.handlers import codes_of, link_plot
 from services.natural_resources.links.queries import parcels_under
-from services.natural_resources.overlay import domain
+from services.natural_resources.overlay import domain, standings
 from services.natural_resources.overlay.domain import Hold, HoldKind
 from services.natural_resources.overlay.effects import freeze, require_reviews, resume_stopped
 from services.natural_resources.overlay.messages import PlotHeld, PlotUnfrozen
@@ -99,13 +93,13 @@ def note_suspicion_removed(uow: UnitOfWork, event: SuspicionRemoved) -> None:
     """Lift the hold of a plot that is not suspected any more [42号令 12]."""
     hold = uow.find(Hold, event.plot_code)
     if hold is not None:
-        uow.save(domain.clear_suspicion(hold, event))
+        uow.save(standings.clear_suspicion(hold, event))
 
 
 def note_standing(uow: UnitOfWork, event: PlotStandingChanged) -> None:
     """Apply the whole standing of a plot that was folded anew."""
     known = uow.find(Hold, event.plot_code)
-    hold = domain.restate(known, event, _told_at(uow))
+    hold = standings.restate(known, event, _told_at(uow))
     parcels = parcels_under(uow, event.area, event.plot_code)
     hold = replace(hold, parcel_codes=codes_of(parcels))
     link_plot(uow, hold, parcels, event.since)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from services.environment.plots.messages import RegisterEntry, RegisterRemoval
+from services.environment.register.messages import RegisterEntry, RegisterRemoval
 from shared.messages import Classification, Title, event
 from shared.vocabulary import Day
 

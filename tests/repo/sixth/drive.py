@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from services.environment.plots.messages import RegisterPlot
+from services.environment.register.messages import RegisterPlot
 from shared.clock import system_clock
 from shared.config.command_settings import CommandSettings
 from shared.contracts import example_of

@@ -1,6 +1,6 @@
 """What the market supervision bureau does when a plot is registered, and when a clerk acts."""
 
-from services.environment.plots.messages import PlotRegistered
+from services.environment.register.messages import PlotRegistered
 from services.market_supervision.notices.domain import Notice, stop
 from services.market_supervision.notices.messages import PurchaseStopped, StopPurchases
 from shared.handling import UnitOfWork

@@ -1,0 +1,43 @@
+"""The hold that follows from the whole standing of a plot, or from the end of a suspicion."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from services.environment.plots.messages import PlotStandingChanged, PlotState, SuspicionRemoved
+from services.environment.surveys.messages import SurveyOutcome
+from services.natural_resources.overlay.domain import Hold, HoldKind, locate, new_hold
+
+
+def restate(known: Hold | None, event: PlotStandingChanged, told_at: datetime) -> Hold:
+    """Replace what was known of a plot by its whole standing, folded anew [行政许可法 69]."""
+    kind = _kind_of(event)
+    hold = known or new_hold(event.plot_code, kind, event.since, told_at)
+    hold = replace(locate(hold, event.area), county=event.county)
+    finding = SurveyOutcome.EXCEEDED.value if event.standing is PlotState.POLLUTED else ""
+    return replace(
+        hold,
+        kind=kind,
+        since=event.since,
+        told_at=told_at,
+        conditions=event.conditions,
+        finding=finding,
+        delisted_on=hold.delisted_on if event.standing is PlotState.DELISTED else None,
+        reason=f"{event.because.value}后重新认定为“{event.standing.value}”",
+    )
+
+
+def _kind_of(event: PlotStandingChanged) -> HoldKind:
+    if event.standing is PlotState.REGISTERED:
+        return HoldKind.REGISTERED
+    if event.suspected or event.standing in (PlotState.SUSPECTED, PlotState.POLLUTED):
+        return HoldKind.SUSPECTED
+    bound = event.standing is PlotState.DELISTED or event.conditions
+    return HoldKind.CONDITIONAL if bound else HoldKind.LIFTED
+
+
+def clear_suspicion(hold: Hold, event: SuspicionRemoved) -> Hold:
+    """End a suspicion that the head of the environment bureau removed [42号令 12]."""
+    if hold.kind is not HoldKind.SUSPECTED or hold.finding or event.removed_on < hold.since:
+        return hold
+    kind = HoldKind.CONDITIONAL if hold.delisted_on else HoldKind.LIFTED
+    return replace(hold, kind=kind, since=event.removed_on)
