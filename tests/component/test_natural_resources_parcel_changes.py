@@ -351,6 +351,32 @@ def test_neither_a_new_registration_nor_a_correction_makes_land_exempt(how):
     assert town.ask(HOUSING, parcel=new).state is ApplicationState.DEFERRED
 
 
+def test_ground_that_a_parcel_gave_up_remembers_its_uses():
+    """[42号令 3, plan.5]: a smaller border and a new parcel beside it make no land exempt."""
+    town = Town(INDUSTRY)
+    west, east = _halves(town)
+    smaller = ChangeParcel(PARCEL, NUMBER, TODAY, west)
+    town.land.execute(changes.change_parcel, smaller)
+    town.land.execute(register, RegisterParcel(A, "140727", east, "某某公司", HOUSING))
+    town.world.run_until_idle()
+
+    assert INDUSTRY in town.land.get(Parcel, A).uses_so_far
+    assert town.ask(HOUSING, parcel=A).state is ApplicationState.DEFERRED
+
+
+def test_an_approval_is_reviewed_when_ground_that_its_parcel_gave_up_is_registered(world):
+    """[code.456, plan.6]: the approval was for that ground too."""
+    approved = request(world)
+    world.natural_resources.deliver_event(cleared(approved))
+    smaller = ChangeParcel(PARCEL, NUMBER, TODAY, WEST)
+    world.natural_resources.execute(changes.change_parcel, smaller)
+
+    world.natural_resources.deliver_event(registered_plot(PLOT, cells(1, 0, 2)))
+
+    (told,) = world.natural_resources.published(ApprovalReviewRequired)
+    assert told.application_id == approved.application_id
+
+
 def _halves(town):
     ring = town.land.get(Parcel, PARCEL).area["coordinates"][0]
     (west, south), (east, north) = ring[0], ring[2]

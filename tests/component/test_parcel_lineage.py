@@ -1,11 +1,11 @@
-"""Random splits, merges, listings and uses: no ground escapes its hold, no history is forgotten."""
+"""Random splits, merges, borders, listings: no ground escapes its hold, no use is forgotten."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from land_given import HOUSING, INDUSTRY, TODAY
+from land_given import HOUSING, INDUSTRY, NUMBER, TODAY
 from parcel_given import HOLDER, cells, code, merge, part, rectangle, registered_plot, split
 
 from services.natural_resources.applications.domain import ApplicationState
@@ -17,9 +17,10 @@ from services.natural_resources.applications.messages import (
 )
 from services.natural_resources.links.domain import Link, in_force_on
 from services.natural_resources.overlay.domain import Hold
+from services.natural_resources.parcels.changes import change_parcel
 from services.natural_resources.parcels.domain import Parcel, ParcelState
 from services.natural_resources.parcels.handlers import register_parcel
-from services.natural_resources.parcels.messages import RegisterParcel
+from services.natural_resources.parcels.messages import ChangeParcel, RegisterParcel
 from shared.testing.world import World
 from shared.vocabulary.relations import is_covered, shares_ground, united
 
@@ -29,7 +30,7 @@ SHIFTS = (0.0, 0.2, -0.2)
 
 acts = st.lists(
     st.tuples(
-        st.sampled_from(["split", "merge", "list"]),
+        st.sampled_from(["split", "merge", "border", "list"]),
         st.integers(0, 30),
         st.integers(0, 30),
         st.booleans(),
@@ -66,6 +67,8 @@ class Land:
             self.split(parcel, other, across=across)
         elif kind == "merge":
             self.merge(parcel, named[other % len(named)])
+        elif kind == "border":
+            self.move_border(parcel, named[other % len(named)], one + other)
         else:
             self.list_plot(one, other, across=across)
 
@@ -92,6 +95,24 @@ class Land:
         merge(self.world, (one, other), part(made, cells(*joined)))
         del self.boxes[one], self.boxes[other]
         self.boxes[made] = joined
+
+    def move_border(self, one: str, other: str, where: int) -> None:
+        """Draw the border between two neighbours elsewhere: one gains what the other gives up."""
+        joined = _joined(self.boxes[one], self.boxes[other])
+        if joined is None:
+            return
+        column, row, columns, rows = joined
+        if self.boxes[one][1] == self.boxes[other][1]:
+            cut = 1 + where % (columns - 1)
+            halves = (column, row, cut, rows), (column + cut, row, columns - cut, rows)
+        else:
+            cut = 1 + where % (rows - 1)
+            halves = (column, row, columns, cut), (column, row + cut, columns, rows - cut)
+        for parcel, half in zip((one, other), halves, strict=True):
+            if self.boxes[parcel] != half:
+                command = ChangeParcel(parcel, NUMBER, TODAY, cells(*half))
+                self.world.natural_resources.execute(change_parcel, command)
+                self.boxes[parcel] = half
 
     def list_plot(self, one: int, other: int, *, across: bool) -> None:
         """Register a plot of one or two cells, surveyed up to 20 cm beside the grid."""
@@ -131,7 +152,7 @@ def _meets(one: Box, other: Box) -> bool:
 @given(acts)
 @settings(deadline=None)
 def test_no_ground_escapes_its_hold_and_no_neighbour_is_frozen(todo):
-    """[code.456, plan.6]: in any order of splits, merges and listings."""
+    """[code.456, plan.6]: in any order of splits, merges, borders and listings."""
     land = Land().begin(INDUSTRY)
 
     for each in todo:

@@ -4,20 +4,23 @@ from enum import StrEnum
 from typing import Annotated
 
 from services.environment.plots.messages import LandClass
-from services.environment.samples.messages import ItemOver, SampleSheet
+from services.environment.samples.messages import SampleSheet
 from services.environment.surveys.parts import (
+    Addressee,
     DeviationReason,
     Gaps,
     GroundwaterResult,
+    ItemsOver,
     Phase,
+    PlotCounty,
+    PollutedGround,
     ReportFile,
     SurveyUses,
+    SuspicionStands,
     WebAddress,
 )
 from shared.messages import Check, Classification, Example, Length, Title, command, event
 from shared.vocabulary import (
-    Area,
-    County,
     CreditCode,
     Day,
     Id,
@@ -121,9 +124,7 @@ class SurveyRequired:
     reason: Annotated[LongText, Title("原因"), Example("拟变更为一住两公用地")]
     required_on: Annotated[Day, Title("要求日期")]
     land_class: Annotated[LandClass | None, Title("应按何类用地评价"), Example("第一类用地")] = None
-    addressee: Annotated[
-        Name | None, Title("土地使用权人或排污单位", "whom the duty is for"), Example("某某公司")
-    ] = None
+    addressee: Addressee = None
 
 
 @event("survey.submitted", title="调查报告已提交", subject="plot_code", effective="submitted_on")
@@ -139,18 +140,13 @@ class SurveySubmitted:
     land_class: Annotated[LandClass | None, Title("评价用地类别"), Example("第一类用地")] = None
     phase: Phase = None
     compiler_code: Annotated[CreditCode | None, Title("编制单位统一社会信用代码")] = None
-    county: Annotated[
-        County | None, Title("地块所在区划", "county of the plot"), Example("140728")
-    ] = None
+    county: PlotCounty = None
     division: OfficeDivision = None
 
 
 @event("survey.completeness_checked", title="调查报告完整性审查结论", subject="plot_code")
 class CompletenessChecked:
-    """A report is complete and goes to review, or was returned to be submitted anew.
-
-    [环办土壤〔2019〕63号]
-    """
+    """A report is complete, or returned to be submitted anew [环办土壤〔2019〕63号]."""
 
     survey_id: Annotated[Id, Title("调查编号")]
     plot_code: PlotCode
@@ -198,14 +194,8 @@ class SurveyReviewed:
     outcome: Annotated[SurveyOutcome, Title("评审结论"), Example("未超筛选值")]
     note: Annotated[LongText, Title("评审意见"), Example("两部门意见一致")]
     reviewed_on: Annotated[Day, Title("评审日期")]
-    suspicion_stands: Annotated[
-        bool, Title("另有疑似情形未消除", "suspected anew while in review"), Example(False)
-    ] = False
+    suspicion_stands: SuspicionStands = False
     land_class: Annotated[LandClass | None, Title("评价用地类别"), Example("第一类用地")] = None
-    area: Annotated[
-        Area | None, Title("超过筛选值地块的范围", "the ground of a plot that exceeds the limits")
-    ] = None
-    items_over: Annotated[
-        tuple[ItemOver, ...], Title("超筛选值项目"), Length(0, 100), Example([])
-    ] = ()
+    area: PollutedGround = None
+    items_over: ItemsOver = ()
     uses: SurveyUses = ()

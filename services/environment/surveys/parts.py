@@ -3,8 +3,9 @@
 from enum import StrEnum
 from typing import Annotated
 
+from services.environment.samples.messages import ItemOver
 from shared.messages import Check, Example, Length, OneLine, Title, value_object
-from shared.vocabulary import LandUseField, Name, Sha256
+from shared.vocabulary import Area, County, LandUseField, Name, Sha256
 
 
 class SurveyPhase(StrEnum):
@@ -52,3 +53,18 @@ class ReportFile:
 
     title: Annotated[Name, Title("名称"), Example("检测报告")]
     sha256: Sha256
+
+
+PlotCounty = Annotated[
+    County | None, Title("地块所在区划", "county of the plot"), Example("140728")
+]
+Addressee = Annotated[
+    Name | None, Title("土地使用权人或排污单位", "whom the duty is for"), Example("某某公司")
+]
+SuspicionStands = Annotated[
+    bool, Title("另有疑似情形未消除", "suspected anew while in review"), Example(False)
+]
+PollutedGround = Annotated[
+    Area | None, Title("超过筛选值地块的范围", "the ground of a plot that exceeds the limits")
+]
+ItemsOver = Annotated[tuple[ItemOver, ...], Title("超筛选值项目"), Length(0, 100), Example([])]

@@ -5,7 +5,7 @@ from typing import Any
 from services.boundaries.domain import Boundary, BoundaryOutcome
 from services.boundaries.handlers import outcome_of
 from services.natural_resources.overlay.domain import Hold, is_held
-from services.natural_resources.parcels.domain import Parcel, ParcelState
+from services.natural_resources.parcels.domain import Parcel, ParcelState, ParcelVersion
 from shared.handling import UnitOfWork, related, sharing
 from shared.vocabulary import RelationKind, relation
 
@@ -27,8 +27,15 @@ def parcels_under(
 
 
 def former_parcels_under(uow: UnitOfWork, area: dict[str, Any]) -> tuple[Parcel, ...]:
-    """Find the ended parcels that shared ground with an area, by code."""
-    return sharing(uow, Parcel, area, cells="former_cells")
+    """Find the parcels that shared ground with an area before, by code.
+
+    They have ended since, or their border was another then.
+    """
+    ended = sharing(uow, Parcel, area, cells="former_cells")
+    left = {version.parcel_code for version in sharing(uow, ParcelVersion, area)}
+    found = (*ended, *(uow.get(Parcel, parcel_code) for parcel_code in left))
+    by_code = {parcel.parcel_code: parcel for parcel in found}
+    return tuple(parcel for _, parcel in sorted(by_code.items()))
 
 
 def holds_over(uow: UnitOfWork, parcel: Parcel) -> tuple[Hold, ...]:

@@ -83,7 +83,8 @@ def require_reviews(
     # the other, so that no request or approval misses a concurrent hold [code.456].
     uow.save(hold, *map(touch, parcels))
     former = former_parcels_under(uow, hold.area) if hold.area is not None else ()
-    approved = _applications(uow, (*parcels, *former), ApplicationState.APPROVED)
+    known_parcels = {parcel.parcel_code: parcel for parcel in (*former, *parcels)}
+    approved = _applications(uow, tuple(known_parcels.values()), ApplicationState.APPROVED)
     seen = () if known is None or is_held_anew(known, hold) else known.parcel_codes
     due = [
         require_review(application, hold, uow.today)

@@ -78,13 +78,14 @@ class Parcel:
     title="宗地历次登记",
     key="version_key",
     placed="county",
-    indexes=(("parcel_code",), ("county",)),
+    indexes=(("parcel_code",), ("county",), ("cells",)),
 )
 class ParcelVersion:
     """What the registry recorded of a parcel from `since` (None: unknown) until before `until`.
 
     `basis` is the document number of the registry's act, or the number of the application that
-    changed the use. A version that was corrected ends on the day on which it began.
+    changed the use. A version that was corrected ends on the day on which it began. `cells` find a
+    version whose ground the parcel has left in part; they are empty otherwise.
     """
 
     version_key: str
@@ -99,6 +100,7 @@ class ParcelVersion:
     since: date | None
     until: date | None = None
     basis: str = ""
+    cells: tuple[str, ...] = ()
 
 
 @document("inquiries", title="腾退地块询问", key="plot_code")

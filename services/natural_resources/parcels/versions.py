@@ -25,7 +25,8 @@ def amend(
     """
     corrected = kind is ParcelChange.CORRECTED
     ends = before.since if corrected else on
-    number = _end_version(uow, before, ends or on) + 1
+    left = before.cells if after.area != before.area else ()
+    number = _end_version(uow, before, ends or on, left) + 1
     changed = replace(after, since=ends, versions=number, version=before.version + 1)
     uow.save(changed, _version(changed, kind, basis))
     return changed
@@ -81,12 +82,15 @@ def refuse_day(parcel: Parcel, on: date, today: date) -> None:
         raise InvalidInputError((FieldError("changed_on", words),))
 
 
-def _end_version(uow: UnitOfWork, parcel: Parcel, on: date) -> int:
-    """End the latest version, and return its number; one of an older release is written first."""
+def _end_version(uow: UnitOfWork, parcel: Parcel, on: date, left: tuple[str, ...] = ()) -> int:
+    """End the latest version, and return its number; one of an older release is written first.
+
+    `left` are its cells if the parcel has other ground from then on.
+    """
     number = max(parcel.versions, 1)
     known = uow.find(ParcelVersion, _key(parcel.parcel_code, number))
     latest = known or _version(replace(parcel, versions=1), ParcelChange.REGISTERED, "")
-    uow.save(replace(latest, until=on))
+    uow.save(replace(latest, until=on, cells=left))
     return number
 
 

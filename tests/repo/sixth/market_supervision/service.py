@@ -1,6 +1,6 @@
 """A made-up sixth department: the market supervision bureau."""
 
-import services.environment.plots.messages as plots
+import services.environment.register.messages as plots
 from services.market_supervision.notices import handlers
 from services.market_supervision.notices.domain import Notice
 from services.market_supervision.notices.messages import StopPurchases
