@@ -56,10 +56,9 @@ class SubmitSurvey:
     """Hand in the preliminary survey report of a plot [code.454].
 
     `land_class` is the class whose limit values the report compares with [GB 36600 5.3.1]; without
-    it the report clears no sensitive use. `conclusion` is what the report itself finds.
-
-    A report that says its `phase` must pass a check of completeness; `samples` need a phase and a
-    class, and are evaluated at entry. `uses` must be served by the class.
+    it the report clears no sensitive use. `conclusion` is what the report itself finds. A report
+    that says its `phase` must pass a check of completeness; `samples` need a phase and a class, and
+    are evaluated at entry. `uses` must be served by the class.
     """
 
     plot_code: PlotCode
