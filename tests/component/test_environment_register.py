@@ -30,6 +30,7 @@ from services.environment.acts.due import AT_A_TIME, apply_due
 from services.environment.plots import handlers as plot_handlers
 from services.environment.plots.messages import PlotState, RecordPlot
 from services.environment.register import handlers as register_handlers
+from services.environment.register.domain import HeldRemovals
 from services.environment.register.handlers import note_removal
 from services.environment.register.messages import (
     PlotDelisted,
@@ -444,3 +445,30 @@ def test_a_removal_that_meets_its_listing_is_not_held_for_ever(world):
 
     assert plot_of(world).state is PlotState.DELISTED
     assert published(world) == [PlotRegistered, PlotDelisted]
+
+
+def test_a_plot_of_an_older_release_is_folded_on_what_it_knew(world):
+    """Release 0.1.0 stored plots without acts, and removals that waited for their listing."""
+    register_plot(world, SPRING)
+    older = replace(plot_of(world), folded_to="")
+    waiting = HeldRemovals(PLOT, (removal(AUTUMN),))
+    world.environment.store.transact(lambda session: session.save(older, waiting))
+    remove_acts(world)
+
+    world.environment.deliver_event(listing(SUMMER, KEPT), sequence=2)
+
+    plot = plot_of(world)
+    assert (plot.state, plot.registered_on, plot.delisted_on) == (
+        PlotState.DELISTED,
+        SPRING,
+        AUTUMN,
+    )
+    assert world.environment.find(HeldRemovals, PLOT) is None
+
+
+def remove_acts(world):
+    def remove(session):
+        for act in session.select(PlotAct, plot_code=PLOT):
+            session.remove(act)
+
+    world.environment.store.transact(remove)

@@ -35,6 +35,7 @@ from services.jurisdiction.messages import (
 from services.natural_resources.applications import handlers as applications
 from services.natural_resources.applications.domain import Application
 from services.natural_resources.applications.messages import Procedure, RequestProcedure
+from services.natural_resources.overlay.domain import Hold
 from services.natural_resources.parcels import handlers as parcels
 from services.natural_resources.parcels.messages import RegisterParcel
 from services.natural_resources.surveys.domain import Review
@@ -270,6 +271,8 @@ def test_land_of_a_development_zone_is_the_zones(world):
     with pytest.raises(ForbiddenError, match="晋中开发区"):
         world.environment.execute(plots.suspect_plot, suspicion, division="140702")
     world.environment.execute(plots.suspect_plot, suspicion, division=ZONE)
+    world.run_until_idle()
+    assert world.natural_resources.get(Hold, "140702-0009").county == ZONE
     with pytest.raises(InvalidInputError, match="不一致"):
         recorded_plot(world, ZONE, "140728-0007")
 

@@ -14,7 +14,7 @@ from services.environment.plots.messages import (
 from services.environment.register.messages import PlotDelisted, PlotEntryChanged, PlotRegistered
 from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
 from shared.store import document
-from shared.vocabulary import cells_of, county_now
+from shared.vocabulary import cells_of, county_now, place_of
 
 
 class PlotKind(StrEnum):
@@ -54,7 +54,7 @@ class KnownPlot:
 def suspect(known: KnownPlot | None, event: PlotSuspected) -> KnownPlot:
     """Record a suspicion, unless the plot is registered or a later act has settled it."""
     plot = known or _new(event.plot_code, PlotKind.SUSPECTED, event.suspected_on)
-    plot = _locate(plot, event.area)
+    plot = _locate(plot, event.area, event.county)
     if plot.kind is PlotKind.REGISTERED or event.suspected_on < plot.since:
         return plot
     return replace(plot, kind=PlotKind.SUSPECTED, since=event.suspected_on)
@@ -63,7 +63,7 @@ def suspect(known: KnownPlot | None, event: PlotSuspected) -> KnownPlot:
 def register(known: KnownPlot | None, event: PlotRegistered) -> KnownPlot:
     """Record a registration, unless the plot was delisted on a later date [code.456]."""
     plot = known or _new(event.plot_code, PlotKind.REGISTERED, event.registered_on)
-    plot = _locate(plot, event.area)
+    plot = _locate(plot, event.area, event.county)
     if plot.delisted_on is not None and event.registered_on < plot.delisted_on:
         return plot
     listed = plot.kind is PlotKind.REGISTERED
@@ -76,7 +76,7 @@ def relocate(known: KnownPlot | None, event: PlotEntryChanged) -> KnownPlot:
     plot = known or _new(event.plot_code, PlotKind.REGISTERED, event.changed_on)
     if plot.delisted_on is not None and event.changed_on <= plot.delisted_on:
         return plot
-    return replace(_locate(plot, event.area), kind=PlotKind.REGISTERED)
+    return replace(_locate(plot, event.area, event.county), kind=PlotKind.REGISTERED)
 
 
 def delist(known: KnownPlot | None, event: PlotDelisted) -> KnownPlot:
@@ -95,7 +95,7 @@ def exceed(known: KnownPlot | None, event: SurveyReviewed) -> KnownPlot:
     A registered plot stays registered; a finding settled on a later date stays settled.
     """
     plot = known or _new(event.plot_code, PlotKind.SUSPECTED, event.reviewed_on)
-    plot = _locate(plot, event.area) if event.area is not None else plot
+    plot = _locate(plot, event.area, None) if event.area is not None else plot
     if plot.kind is PlotKind.REGISTERED:
         return replace(plot, polluted_on=event.reviewed_on)
     if event.reviewed_on < plot.since:
@@ -124,14 +124,13 @@ def restate(known: KnownPlot | None, event: PlotStandingChanged) -> KnownPlot | 
     kind = _kind_of(event)
     if kind is None:
         return None
-    plot = _locate(known or _new(event.plot_code, kind, event.since), event.area)
+    plot = _locate(known or _new(event.plot_code, kind, event.since), event.area, event.county)
     polluted = event.since if event.standing is PlotState.POLLUTED else None
     kept = plot.delisted_on if event.standing is PlotState.DELISTED else None
     return replace(
         plot,
         kind=kind,
         since=event.since,
-        county=event.county,
         polluted_on=polluted,
         delisted_on=kept,
     )
@@ -173,5 +172,6 @@ def _new(plot_code: str, kind: PlotKind, since: date) -> KnownPlot:
     return KnownPlot(plot_code, county_now(plot_code), kind, since)
 
 
-def _locate(plot: KnownPlot, area: dict[str, Any]) -> KnownPlot:
-    return replace(plot, area=area, cells=cells_of(area))
+def _locate(plot: KnownPlot, area: dict[str, Any], county: str | None) -> KnownPlot:
+    place = place_of(county, plot.plot_code) if county else plot.county
+    return replace(plot, area=area, cells=cells_of(area), county=place)

@@ -12,7 +12,7 @@ from services.environment.plots.messages import (
 from services.environment.register.messages import PlotDelisted, PlotEntryChanged, PlotRegistered
 from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
 from shared.store import document
-from shared.vocabulary import cells_of, county_now
+from shared.vocabulary import cells_of, county_now, place_of
 
 
 class HoldKind(StrEnum):
@@ -59,7 +59,7 @@ class Hold:
 def suspect(known: Hold | None, event: PlotSuspected, told_at: datetime) -> Hold:
     """Hold a suspected plot, unless it is registered or a later act has settled it [plan.8]."""
     hold = known or new_hold(event.plot_code, HoldKind.SUSPECTED, event.suspected_on, told_at)
-    hold = locate(hold, event.area)
+    hold = locate(hold, event.area, event.county)
     if hold.kind is HoldKind.REGISTERED or event.suspected_on < hold.since:
         return hold
     reason = f"{event.suspicion.value}：{event.note}" if event.note else event.suspicion.value
@@ -97,7 +97,7 @@ def assess(hold: Hold, event: AssessmentConcluded) -> Hold:
 def register(known: Hold | None, event: PlotRegistered, told_at: datetime) -> Hold:
     """Freeze a registered plot, unless it was delisted on a later date [code.456, plan.6]."""
     hold = known or new_hold(event.plot_code, HoldKind.REGISTERED, event.registered_on, told_at)
-    hold = locate(hold, event.area)
+    hold = locate(hold, event.area, event.county)
     if hold.delisted_on is not None and event.registered_on < hold.delisted_on:
         return hold
     # An earlier listing that arrives late must not make an earlier delisting appear as the latest.
@@ -114,7 +114,9 @@ def relocate(known: Hold | None, event: PlotEntryChanged, told_at: datetime) -> 
     hold = known or new_hold(event.plot_code, HoldKind.REGISTERED, event.changed_on, told_at)
     if hold.delisted_on is not None and event.changed_on <= hold.delisted_on:
         return hold
-    return replace(locate(hold, event.area), kind=HoldKind.REGISTERED, told_at=told_at)
+    return replace(
+        locate(hold, event.area, event.county), kind=HoldKind.REGISTERED, told_at=told_at
+    )
 
 
 def delist(known: Hold | None, event: PlotDelisted, told_at: datetime) -> Hold:
@@ -168,6 +170,7 @@ def new_hold(plot_code: str, kind: HoldKind, since: date, told_at: datetime) -> 
     return Hold(plot_code, county_now(plot_code), kind, since, told_at)
 
 
-def locate(hold: Hold, area: dict[str, Any]) -> Hold:
-    """Return a hold with its ground."""
-    return replace(hold, area=area, cells=cells_of(area))
+def locate(hold: Hold, area: dict[str, Any], county: str | None = None) -> Hold:
+    """Return a hold with its ground, and the county or zone whose land it is."""
+    place = place_of(county, hold.plot_code) if county else hold.county
+    return replace(hold, area=area, cells=cells_of(area), county=place)

@@ -12,7 +12,7 @@ def restate(known: Hold | None, event: PlotStandingChanged, told_at: datetime) -
     """Replace what was known of a plot by its whole standing, folded anew [行政许可法 69]."""
     kind = _kind_of(event)
     hold = known or new_hold(event.plot_code, kind, event.since, told_at)
-    hold = replace(locate(hold, event.area), county=event.county)
+    hold = locate(hold, event.area, event.county)
     finding = SurveyOutcome.EXCEEDED.value if event.standing is PlotState.POLLUTED else ""
     return replace(
         hold,
