@@ -46,6 +46,7 @@ def act(content: object, day: date, number: int) -> PlotAct:
         said_at=said_at,
         known_at=said_at,
         order=order_of(name, day, said_at, key, key),
+        day_number=day.toordinal(),
         event_id=key,
     )
 

@@ -45,7 +45,14 @@ class ActCorrection:
     title="地块办理记录",
     key="act_id",
     placed="county",
-    indexes=(("county",), ("plot_code",), ("event_id",), ("correction_ids",), ("due_at",)),
+    indexes=(
+        ("county",),
+        ("plot_code",),
+        ("plot_code", "day_number"),
+        ("event_id",),
+        ("correction_ids",),
+        ("due_at",),
+    ),
 )
 class PlotAct:
     """One act about a plot: the event that publishes it, as it was said.
@@ -65,6 +72,7 @@ class PlotAct:
     said_at: datetime
     known_at: datetime
     order: str
+    day_number: int
     cause_id: str = ""
     event_id: str = ""
     document_number: str = ""
@@ -74,7 +82,7 @@ class PlotAct:
 
     @property
     def day(self) -> str:
-        """The legal day by which the act is sorted."""
+        """The legal day by which the act is sorted; `day_number` is its ordinal."""
         return self.order[:DAY_LENGTH]
 
 
@@ -85,6 +93,21 @@ class PlotBaseline:
     plot_code: str
     plot: Plot
     since: datetime
+
+
+@document(
+    "plot_checkpoints",
+    title="地块状态存档",
+    key="checkpoint_id",
+    indexes=(("plot_code", "day_number"),),
+)
+class PlotCheckpoint:
+    """The standing of a plot before the acts of a day, so that folding can begin there."""
+
+    checkpoint_id: str
+    plot_code: str
+    day_number: int
+    plot: Plot
 
 
 @document("early_plot_acts", title="地块登记前的办理记录", key="plot_code")
@@ -108,6 +131,13 @@ def order_of(type_: str, effective_on: date, said_at: datetime, cause_id: str, p
     if type_ in FROM_KNOWLEDGE:
         day = max(day, said_at.astimezone(LEGAL_ZONE).date())
     return f"{day.isoformat()} {said:%Y-%m-%dT%H:%M:%S.%f} {cause_id} {place}"
+
+
+def moved_to(act: PlotAct, day: date) -> str:
+    """Return the sort key of an act whose legal day was corrected."""
+    said = act.said_at.astimezone(LEGAL_ZONE).date()
+    counted = max(day, said) if act.type in FROM_KNOWLEDGE else day
+    return counted.isoformat() + act.order[DAY_LENGTH:]
 
 
 def name_of(content: Any) -> str:

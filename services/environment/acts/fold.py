@@ -1,16 +1,18 @@
 """The standing of a plot: its acts, folded in the order of their legal days (pure functions)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from services.environment.acts.domain import (
     COMES_AT_ONCE,
+    DAY_LENGTH,
     LISTING,
     REMOVAL,
     ActCorrection,
     PlotAct,
+    moved_to,
 )
 from services.environment.acts.steps import class_of, step
 from services.environment.plots.domain import Plot
@@ -28,10 +30,25 @@ class AsOf:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedAct:
+    """An act that counts: what it says, corrected, and the key that sorts it by its legal day."""
+
+    act: PlotAct
+    content: Any
+    order: str
+
+    @property
+    def day(self) -> str:
+        """The legal day by which the act is sorted."""
+        return self.order[:DAY_LENGTH]
+
+
+@dataclass(frozen=True, slots=True)
 class ActEffect:
     """An act in its place: the plot after it, and the event by which it took effect."""
 
     act: PlotAct
+    order: str
     plot: Plot | None
     event: Any
 
@@ -48,11 +65,9 @@ def standing(base: Plot | None, acts: Iterable[PlotAct], at: AsOf) -> Plot | Non
 def effects(base: Plot | None, acts: Iterable[PlotAct], at: AsOf) -> list[ActEffect]:
     """Fold the acts that count as of a point in both times, and return the effect of each."""
     found, plot = list[ActEffect](), base
-    for act in arranged(acts):
-        content = content_of(act, at)
-        if content is not None:
-            plot, event = step(plot, content)
-            found.append(ActEffect(act, plot, event))
+    for counted in arranged(filter(None, (counted_as(act, at) for act in acts))):
+        plot, event = step(plot, counted.content)
+        found.append(ActEffect(counted.act, counted.order, plot, event))
     return found
 
 
@@ -80,26 +95,23 @@ def _is_registered(plot: Plot) -> bool:
     return plot.state is PlotState.REGISTERED
 
 
-def arranged(acts: Iterable[PlotAct]) -> list[PlotAct]:
+def arranged(acts: Iterable[CountedAct]) -> list[CountedAct]:
     """Sort acts by their legal days; a removal follows a listing of the same day [code.461].
 
     The province may announce both in either order, and a removal presupposes a listing.
     """
-    in_order = sorted(acts, key=lambda act: act.order)
-    for removal in [act for act in in_order if act.type == REMOVAL]:
-        place = in_order.index(removal)
-        later = [
-            number
-            for number, act in enumerate(in_order)
-            if number > place and act.type == LISTING and act.day == removal.day
-        ]
-        if later:
-            in_order.insert(later[-1], in_order.pop(place))
-    return in_order
+    in_order = sorted(acts, key=lambda counted: counted.order)
+    last = {counted.day: counted.order for counted in in_order if counted.act.type == LISTING}
+    return sorted(in_order, key=lambda counted: _after_listing(counted, last))
 
 
-def content_of(act: PlotAct, at: AsOf) -> Any:
-    """Return what an act says as of a point in both times, corrected; None if it does not count."""
+def _after_listing(counted: CountedAct, last: Mapping[str, str]) -> tuple[str, bool]:
+    listed = last.get(counted.day, "") if counted.act.type == REMOVAL else ""
+    return (listed, True) if listed > counted.order else (counted.order, False)
+
+
+def counted_as(act: PlotAct, at: AsOf) -> CountedAct | None:
+    """Return what an act says as of a point in both times; None if it does not count."""
     if act.known_at > at.known_at:
         return None
     data = act.content
@@ -108,10 +120,11 @@ def content_of(act: PlotAct, at: AsOf) -> Any:
             return None
         data = correction.content
     content = contract_of(class_of(act.type)).load_trusted(data)
-    on = act.effective_on if data is act.content else _day_of(content, act.effective_on)
+    day = act.effective_on if data is act.content else _day_of(content, act.effective_on)
+    order = act.order if day == act.effective_on else moved_to(act, day)
     if act.type in COMES_AT_ONCE:
-        on = min(on, act.known_at.astimezone(LEGAL_ZONE).date())
-    return content if on <= at.on else None
+        day = min(day, act.known_at.astimezone(LEGAL_ZONE).date())
+    return CountedAct(act, content, order) if day <= at.on else None
 
 
 def _corrections_of(act: PlotAct, at: AsOf) -> list[ActCorrection]:

@@ -2,29 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from hashlib import sha256
+from datetime import date
 from typing import Any
-
-import orjson
 
 from services.environment.acts import fold
 from services.environment.acts.domain import (
-    COMES_AT_ONCE,
     LISTING,
     EarlyActs,
     PlotAct,
     PlotBaseline,
-    dumped,
-    name_of,
-    order_of,
 )
 from services.environment.acts.fold import AsOf
+from services.environment.acts.history import history_from, with_checkpoint
+from services.environment.acts.new_act import new_act
 from services.environment.acts.steps import step
 from services.environment.plots.domain import Plot, bare
 from services.environment.plots.messages import PlotStandingChanged, RecordPlot, StandingCause
-from shared.handling import LEGAL_ZONE, UnitOfWork
-from shared.vocabulary import county_now
+from shared.handling import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +49,7 @@ def record_act(
     day to come waits for its day, unless it protects: a listing freezes at once.
     """
     plot = uow.find(Plot, plot_code)
-    act = _act(uow, plot_code, plot, content, effective_on)
+    act = new_act(uow, plot_code, plot, content, effective_on)
     if uow.find(PlotAct, act.act_id) is not None:
         return Recorded(plot)
     if plot is not None and not plot.folded_to and not isinstance(content, RecordPlot):
@@ -66,6 +60,8 @@ def record_act(
         return Recorded(plot)
     if not _is_latest(plot, act, early):
         return refold(uow, plot_code, StandingCause.LATE, act)
+    if plot is not None:
+        plot = with_checkpoint(uow, plot, act)
     after, event = step(plot, content)
     if after is not None:
         after = replace(after, folded_to=act.order)
@@ -75,35 +71,47 @@ def record_act(
 
 
 def refold(uow: UnitOfWork, plot_code: str, because: StandingCause, *changed: PlotAct) -> Recorded:
-    """Fold all acts of a plot by their legal days; publish what newly takes effect.
+    """Fold the acts of a plot from the first changed one on; publish what newly takes effect.
 
     `changed` are acts of this unit of work that the store does not hold yet. If the standing
     changed and the latest effective act is not among those published now, the whole standing is
     published.
     """
-    before = uow.find(Plot, plot_code)
-    acts = {act.act_id: act for act in uow.select(PlotAct, plot_code=plot_code)}
-    acts.update({act.act_id: act for act in changed})
-    base = uow.find(PlotBaseline, plot_code)
-    effects = fold.effects(base.plot if base else None, acts.values(), AsOf(uow.today, uow.now))
+    before, at = uow.find(Plot, plot_code), AsOf(uow.today, uow.now)
+    history = history_from(uow, plot_code, _first_day(changed, at))
+    acts = history.acts | {act.act_id: act for act in changed}
+    effects = fold.effects(history.base, acts.values(), at)
     written = {act.act_id: act for act in changed}
     events = []
     for act, event in fold.news(effects):
         written[act.act_id] = _published(uow, act, event)
         events.append(event)
     uow.save(*written.values())
-    folded = effects[-1].plot if effects else None
+    folded = effects[-1].plot if effects else history.base
     if folded is None and before is not None:
         folded = bare(before)  # what recorded the plot has no effect any more; the ground remains
     if folded is None:
         return Recorded(None, is_refolded=True)
-    latest = effects[-1].act.order if effects else before.folded_to if before else ""
-    plot = replace(folded, folded_to=latest, division=before.division if before else "")
+    latest = effects[-1].order if effects else folded.folded_to
+    plot = replace(
+        folded,
+        folded_to=latest,
+        acts_since=before.acts_since if before else 0,
+        division=before.division if before else "",
+    )
     uow.save(plot)
     is_told = bool(events) and fold.last_event(effects) is events[-1]
     if before is not None and not is_told and _standing(plot) != _standing(before):
         uow.emit(standing_event(plot, uow.today, because))
     return Recorded(plot, events[-1] if events else None, is_refolded=True)
+
+
+def _first_day(changed: Iterable[PlotAct], at: AsOf) -> int:
+    """Return the first legal day (ordinal) whose acts may fold otherwise than before."""
+    days = [act.day_number for act in changed]
+    moved = (fold.counted_as(act, at) for act in changed)
+    days += [date.fromisoformat(each.day).toordinal() for each in moved if each is not None]
+    return min(days)
 
 
 def come_into_force(uow: UnitOfWork, act: PlotAct) -> Recorded:
@@ -123,39 +131,6 @@ def standing_event(plot: Plot, since: date, because: StandingCause) -> PlotStand
         suspected=plot.suspicion is not None,
         conditions=plot.conditions,
     )
-
-
-def _act(
-    uow: UnitOfWork, plot_code: str, plot: Plot | None, content: Any, effective_on: date | None
-) -> PlotAct:
-    name, data, meta = name_of(content), dumped(content), content.__message__
-    day = effective_on or (getattr(content, meta.effective) if meta.effective else uow.today)
-    if isinstance(content, RecordPlot):
-        day = date.min  # the land was there before anything was said of it
-    said_at = uow.cause.published_at or uow.now
-    number = str(getattr(content, "document_number", ""))
-    act_id = _id_of(plot_code, name, number, data) if number else uow.new_id()
-    waits = day > uow.today and name not in COMES_AT_ONCE
-    return PlotAct(
-        act_id=act_id,
-        plot_code=plot_code,
-        county=plot.county if plot is not None else county_now(plot_code),
-        type=name,
-        content=data,
-        effective_on=day,
-        said_at=said_at,
-        known_at=uow.now,
-        order=order_of(name, day, said_at, uow.cause.id, uow.new_id()),
-        cause_id=uow.cause.id,
-        document_number=number,
-        due_at=datetime.combine(day, time.min, LEGAL_ZONE) if waits else None,
-    )
-
-
-def _id_of(plot_code: str, name: str, number: str, data: dict[str, Any]) -> str:
-    """Return one id for one act of an organ, however often it is published."""
-    said = orjson.dumps([name, number, data], option=orjson.OPT_SORT_KEYS)
-    return f"{plot_code}:{sha256(said).hexdigest()[:24]}"
 
 
 def _note_early(uow: UnitOfWork, plot_code: str) -> EarlyActs:
@@ -187,9 +162,3 @@ def _standing(plot: Plot) -> tuple[Any, ...]:
     """Return what other departments act on."""
     settled = (plot.clean_for, plot.assessed_for, plot.usable_for, plot.usable_class)
     return (plot.state, plot.suspicion, plot.conditions, plot.area, *settled)
-
-
-def known_acts(acts: Iterable[PlotAct], at: AsOf) -> list[PlotAct]:
-    """Return the acts that count as of a point in both times, in order."""
-    counted = (act for act in acts if fold.content_of(act, at) is not None)
-    return sorted(counted, key=lambda act: act.order)

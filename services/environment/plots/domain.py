@@ -39,7 +39,8 @@ class Plot:
     later finding clears both. `due_for` names the classes for which a survey is required.
     `assessed_for` is the class for which the risk of a polluted plot was found acceptable.
     `usable_for` and `usable_class` are the permitted uses of a delisted plot. `folded_to` is the
-    order of the latest act in this standing; "" for a plot of an older release.
+    order of the latest act in this standing; "" for a plot of an older release. `acts_since` counts
+    the acts since the latest checkpoint.
     """
 
     plot_code: str
@@ -71,6 +72,7 @@ class Plot:
     usable_class: LandClass | None = None
     division: str = ""
     folded_to: str = ""
+    acts_since: int = 0
 
 
 def record(told: RecordPlot | RegisterPlot | RegisterEntry) -> Plot:
