@@ -4,7 +4,7 @@ from shared.vocabulary.approval_review import ReviewState, review_done, review_d
 from shared.vocabulary.area_problems import LAT_RANGE, LON_RANGE
 from shared.vocabulary.cells import cells_of
 from shared.vocabulary.credit_codes import check_sign
-from shared.vocabulary.divisions import county_now, division_name, divisions
+from shared.vocabulary.divisions import city_code, county_now, division_name, divisions
 from shared.vocabulary.fields import (
     Area,
     County,
@@ -26,7 +26,13 @@ from shared.vocabulary.fields import (
     fault_of_organization,
 )
 from shared.vocabulary.geometry import area_m2, is_covered, square_around
-from shared.vocabulary.identifiers import county_of, is_county, is_credit_code, permit_holder
+from shared.vocabulary.identifiers import (
+    county_of,
+    division_of,
+    is_county,
+    is_credit_code,
+    permit_holder,
+)
 from shared.vocabulary.identity_numbers import IdentifierKind, kind_of
 from shared.vocabulary.land_use import LandScheme, LandUse, LimitClass
 from shared.vocabulary.places import place_faults, refuse_misplaced
@@ -58,9 +64,11 @@ __all__ = [
     "area_m2",
     "cells_of",
     "check_sign",
+    "city_code",
     "county_now",
     "county_of",
     "division_name",
+    "division_of",
     "divisions",
     "fault_of_identifier",
     "fault_of_organization",

@@ -76,6 +76,11 @@ def county_now(code: str) -> str:
     return current(code[:6])
 
 
+def city_code() -> str:
+    """Return the code of the city as a whole, such as 140700 [GB/T 2260]."""
+    return next((one.code for one in divisions().values() if one.is_city), "")
+
+
 def division_name(code: str) -> str:
     """Return the Chinese name of a division; raises `KeyError` for a code of another city."""
     return divisions()[code].name
