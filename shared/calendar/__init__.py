@@ -1,7 +1,7 @@
 """Legal periods: working-day calendars by notice, pauses, counts and their explanation."""
 
 from shared.calendar.backward import count_back
-from shared.calendar.counting import count
+from shared.calendar.counting import count, end_at
 from shared.calendar.errors import CalendarError
 from shared.calendar.explanation import explain
 from shared.calendar.holidays import Calendar, calendar_of, latest, versions
@@ -20,6 +20,7 @@ __all__ = [
     "calendar_of",
     "count",
     "count_back",
+    "end_at",
     "explain",
     "latest",
     "legal_day",

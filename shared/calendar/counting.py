@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from shared.calendar.day_counters import FIRST_YEAR, LAST_YEAR, NATURAL, within
 from shared.calendar.errors import OutOfRangeError
 from shared.calendar.holidays import Calendar
-from shared.calendar.legal_days import end_of, instant_of, legal_day
+from shared.calendar.legal_days import begin_of, end_of, instant_of, legal_day
 from shared.calendar.months import shift
 from shared.calendar.pauses import PausedDays, day_stops, instant_after, nth_counted
 from shared.calendar.periods import Pause, Period, Unit
@@ -50,6 +50,21 @@ def count(
         tuple(pauses),
         counts_start_day,
     )
+
+
+def end_at(end: date | datetime, calendar: Calendar) -> CountedPeriod:
+    """Return a period whose end an act names: a legal day with all its hours, or an instant.
+
+    Nothing is counted and nothing moves to a working day. `start` of the result is the begin of
+    that day, or the instant. Raises a `CalendarError` for a day that no calendar contains.
+    """
+    if isinstance(end, datetime):
+        due = instant_of(end, "截止时间")
+        within(legal_day(due).toordinal())
+        return CountedPeriod(Period(0, Unit.HOUR), due, None, due, False, calendar, fixed=True)
+    within(end.toordinal())
+    period = Period(0, Unit.NATURAL_DAY)
+    return CountedPeriod(period, begin_of(end), end, end_of(end), False, calendar, end, fixed=True)
 
 
 def _due(period: Period, start: datetime, pauses: Sequence[Pause]) -> datetime | None:

@@ -15,6 +15,8 @@ SHOWN = 4
 
 def explain(count: CountedPeriod, begun: str = "起算") -> str:
     """Explain a count in Chinese; `begun` names the act on its first day, such as 收到."""
+    if count.fixed:
+        return _fixed(count, begun)
     if count.period.unit is Unit.HOUR:
         return _hours(count, begun)
     if count.backward:
@@ -29,6 +31,12 @@ def explain(count: CountedPeriod, begun: str = "起算") -> str:
         *_next_working_day(count),
     ]
     return "，".join([*told, _end(count)]) + _reserve(count)
+
+
+def _fixed(count: CountedPeriod, begun: str) -> str:
+    if count.last_day is None:
+        return f"{begun}定为{_clock(count.start)}，至该时刻止"
+    return f"{begun}定为{count.last_day}，至该日终了止"
 
 
 def _hours(count: CountedPeriod, begun: str) -> str:

@@ -17,7 +17,8 @@ class CountedPeriod:
     `due_at` is the first instant at which the period is breached, in UTC: for hours the end itself,
     else the beginning of the Shanghai day after `last_day`. Both are None while an open pause stops
     the count. `reached` is the last day before it was moved to a working day. `provisional`: no
-    notice covers a day on which the result depends.
+    notice covers a day on which the result depends. `backward`: counted back from `start`. `fixed`:
+    nothing was counted, an act named the end.
     """
 
     period: Period
@@ -30,6 +31,7 @@ class CountedPeriod:
     pauses: tuple[Pause, ...] = ()
     counts_start_day: bool = False
     backward: bool = False
+    fixed: bool = False
 
     @property
     def is_stopped(self) -> bool:

@@ -36,7 +36,13 @@ from shared.vocabulary.fields import (
     fault_of_organization,
 )
 from shared.vocabulary.geometry import area_m2, metres_outside, square_around
-from shared.vocabulary.identifiers import county_of, is_county, is_credit_code, permit_holder
+from shared.vocabulary.identifiers import (
+    county_of,
+    division_of,
+    is_county,
+    is_credit_code,
+    permit_holder,
+)
 from shared.vocabulary.identity_numbers import IdentifierKind, kind_of
 from shared.vocabulary.land_use import LandScheme, LandUse, LimitClass
 from shared.vocabulary.places import place_faults, refuse_misplaced
@@ -91,6 +97,7 @@ __all__ = [
     "current",
     "distance_m",
     "division_name",
+    "division_of",
     "divisions",
     "fault_of_identifier",
     "fault_of_organization",

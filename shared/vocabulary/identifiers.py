@@ -11,12 +11,19 @@ import unicodedata
 from shared.texts.characters import HYPHENS
 from shared.vocabulary.credit_codes import LENGTH as CREDIT_CODE_LENGTH
 from shared.vocabulary.credit_codes import is_credit_code
-from shared.vocabulary.divisions import division_name, is_code_prefix, is_county, is_division
+from shared.vocabulary.divisions import (
+    current,
+    division_name,
+    is_code_prefix,
+    is_county,
+    is_division,
+)
 
 __all__ = [
     "code_form",
     "county_of",
     "division_name",
+    "division_of",
     "is_county",
     "is_credit_code",
     "is_division",
@@ -83,3 +90,10 @@ def permit_holder(permit_number: str) -> str:
 def county_of(code: str) -> str:
     """Return the county code at the start of a plot or parcel code."""
     return code[:COUNTY_LENGTH]
+
+
+def division_of(text: str) -> str:
+    """Return the present division that a division, plot or parcel code names, "" if it is none."""
+    if is_division(text) or is_plot_code(text) or is_parcel_code(text):
+        return current(county_of(text))
+    return ""

@@ -16,7 +16,8 @@ from services.casework.procedures.detention import DETENTION
 from services.casework.procedures.own_steps import roles_of
 from services.casework.steps.messages import Step
 from services.coordination.clocks.rulebook.book import rulebook
-from services.coordination.clocks.rulebook.rule import ClockRule, Limit
+from services.coordination.clocks.rulebook.limit import Limit
+from services.coordination.clocks.rulebook.rule import ClockRule
 from services.partners.procuratorate.subscriptions import SUBSCRIPTIONS
 from services.public_security.cases import messages as police
 from services.public_security.reviews import messages as reviews

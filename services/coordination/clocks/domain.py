@@ -17,7 +17,8 @@ class EventThread:
     Every event about the thing writes this document, so concurrent events cannot miss each other.
     It stays small: events that no open clock needs are moved to a `ThreadPage`. For a case,
     `parties` records who refers it to whom on which track once that is known, `views` the positions
-    that each party may have seen, and `waiting` the steps that are still out of turn.
+    that each party may have seen, and `waiting` the steps that are still out of turn. `division` is
+    the county that the archived events name first, "" if none does.
     """
 
     id: str
@@ -31,6 +32,7 @@ class EventThread:
     views: dict[str, tuple[SeenPosition, ...]] = field(default_factory=dict)
     waiting: tuple[ObservedEvent, ...] = ()
     pages: int = 0
+    division: str = ""
 
 
 @document("thread_pages", title="事项脉络存档", key="id", indexes=(("thread",),))
@@ -50,6 +52,8 @@ class ThreadPage:
         ("due_at",),
         ("open", "due_at"),
         ("owner", "due_at"),
+        ("division", "due_at"),
+        ("owner", "division"),
         ("state", "due_at"),
         ("next_at",),
         ("portion",),
@@ -63,7 +67,9 @@ class Obligation:
     `next_at` is when the next event is due for publication if nothing happens before; `portion` is
     the part of the recount that covers this obligation. Both are None once the clock has ended and
     `open` is false. `counted` records how the end of the period was computed. `claims` are late
-    claims that need acceptance by the head of the office.
+    claims that need acceptance by the head of the office. `division` is the county concerned, or
+    the city; "" in obligations of release 0.1 that no event or recount has written since. `duty_of`
+    says whose duty the owner must see to, "" if it is its own.
     """
 
     id: str
@@ -104,6 +110,8 @@ class Obligation:
     reason: str = ""
     history: tuple[HistoryEntry, ...] = field(default=())
     claims: tuple[LateClaim, ...] = ()
+    division: str = ""
+    duty_of: str = ""
 
 
 @document("recounts", title="期限重算", key="id", indexes=(("state",),))

@@ -14,9 +14,14 @@ from services.coordination.clocks.domain import EventThread, Obligation
 from services.coordination.clocks.evaluation.admission import Admission, AdmissionVerdict
 from services.coordination.clocks.evaluation.clock import Clock
 from services.coordination.clocks.evaluation.compaction import compact
-from services.coordination.clocks.evaluation.projection import clocks_of
+from services.coordination.clocks.evaluation.projection import project
 from services.coordination.clocks.history import ChangeReason
-from services.coordination.clocks.obligations.doubts import note_claims, note_verdicts, undated
+from services.coordination.clocks.obligations.doubts import (
+    note_claims,
+    note_uncountable,
+    note_verdicts,
+    undated,
+)
 from services.coordination.clocks.obligations.event_mapping import ThreadEvent, day_known, map_event
 from services.coordination.clocks.obligations.reconcile import Reconciled, reconcile, withdraw_stale
 from services.coordination.clocks.observed import ClockAct
@@ -90,12 +95,14 @@ def reproject(uow: UnitOfWork, thread: EventThread, book: Rulebook, why: ChangeR
 
     The cost depends on the bounded size of a thread, not on its history.
     """
-    clocks = {clock.id: clock for clock in clocks_of(thread, book, latest())}
+    found = project(thread, book, latest())
+    clocks = {clock.id: clock for clock in found.clocks}
     made = replace(thread, obligations=tuple(dict.fromkeys((*thread.obligations, *clocks))))
     uow.session.load(Obligation, made.obligations)
     for known, settled in differences(uow, made.obligations, clocks, book, why):
         save_and_emit(uow, known, settled)
         note_claims(uow, known, settled.kept)
+    note_uncountable(uow, thread.id, found.uncountable)
     small, page = compact(made, tuple(clocks.values()), book)
     uow.save(small, *([page] if page else []))
 

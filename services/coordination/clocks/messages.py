@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from shared.messages import Example, Length, Title, event
-from shared.vocabulary import Day, Id, LongText, Name
+from shared.vocabulary import Day, Division, Id, LongText, Name
 
 ObligationId = Annotated[
     str, Title("应办事项编号"), Length(1, 160), Example("01960000-0000-7000-8000-000000000001:C9")
@@ -28,6 +28,9 @@ Counted = Annotated[
     LongText | None,
     Title("期限说明", "how the period was counted"),
     Example("2026-10-09“签收案件”（当日不计），至2026-10-12止"),
+]
+Concerned = Annotated[
+    Division | None, Title("所涉区划", "county concerned, or the city"), Example("140727")
 ]
 
 
@@ -52,6 +55,7 @@ class ObligationOpened(ObligationFields):
     """An act obliges a department to something, until an instant."""
 
     explanation: Counted = None
+    division: Concerned = None
 
 
 @event("obligation.due_soon", title="应办事项即将到期", subject="obligation_id")
@@ -59,6 +63,7 @@ class ObligationDueSoon(ObligationFields):
     """What is owed has not come, and its period is nearly over."""
 
     explanation: Counted = None
+    division: Concerned = None
 
 
 @event("obligation.overdue", title="应办事项已逾期", subject="obligation_id")
@@ -66,6 +71,7 @@ class ObligationOverdue(ObligationFields):
     """What is owed has not come in time."""
 
     explanation: Counted = None
+    division: Concerned = None
 
 
 @event("obligation.fulfilled", title="应办事项已履行", subject="obligation_id")
@@ -76,6 +82,7 @@ class ObligationFulfilled(ObligationFields):
     fulfilled_at: Annotated[datetime, Title("履行时间"), Example("2026-10-10T02:00:00Z")]
     late: Annotated[bool, Title("是否逾期履行"), Example(False)]
     explanation: Counted = None
+    division: Concerned = None
 
 
 @event("obligation.withdrawn", title="应办事项已撤回", subject="obligation_id")
@@ -84,6 +91,7 @@ class ObligationWithdrawn(ObligationFields):
 
     reason: Annotated[LongText, Title("原因"), Example("案件已转送有管辖权机关")]
     explanation: Counted = None
+    division: Concerned = None
 
 
 @event("obligation.changed", title="应办事项已变更", subject="obligation_id")
@@ -99,6 +107,7 @@ class ObligationChanged(ObligationFields):
     why: Why
     who: Annotated[Name, Title("变更人"), Example("head-1")]
     explanation: Counted = None
+    division: Concerned = None
 
 
 @event("legal_basis.changed", title="期限依据已变更", subject="change_id", effective="effective_on")

@@ -23,8 +23,10 @@ class ObservedEvent:
     """One event as the clocks need it: who did what when, and the fields that rules use.
 
     `at` is when it was done according to its publisher, `arrived` when the office received it;
-    `acted_on` is the date whose law applies, if different. `done` names the rules whose clocks from
-    this start ended long ago: they are not evaluated again.
+    `acted_on` is the date whose law applies, if different. `division` is the county that the event
+    names, "" if none. `done` names the rules whose clocks from this start ended long ago: they are
+    not evaluated again. `begins` names the rules of series in which this event began a clock: what
+    it answered may be archived.
     """
 
     id: str
@@ -38,6 +40,8 @@ class ObservedEvent:
     arrived: datetime | None = None
     acted_on: date | None = None
     done: tuple[str, ...] = ()
+    division: str = ""
+    begins: tuple[str, ...] = ()
 
     @property
     def identity(self) -> str:
@@ -58,6 +62,8 @@ class ObservedEvent:
             self,
             arrived=min(arrivals, default=None),
             done=tuple(sorted({*self.done, *other.done})),
+            division=self.division or other.division,
+            begins=tuple(sorted({*self.begins, *other.begins})),
         )
 
 

@@ -19,6 +19,7 @@ from shared.store import document
     key="id",
     indexes=(
         ("owner",),
+        ("division",),
         ("state",),
         ("open",),
         ("thread",),
@@ -60,6 +61,8 @@ class Owed:
     calendar: str
     history: tuple[HistoryEntry, ...]
     claims: tuple[LateClaim, ...]
+    division: str
+    duty_of: str
 
 
 SHOWN = tuple(field.name for field in fields(Owed))

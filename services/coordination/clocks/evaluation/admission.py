@@ -18,6 +18,7 @@ from services.coordination.clocks.evaluation.turns import (
     parties_of,
 )
 from services.coordination.clocks.observed import ObservedEvent
+from services.coordination.clocks.rulebook.rule import OVERDUE
 from services.coordination.clocks.states import DoubtState
 from services.coordination.clocks.titles import title_of
 
@@ -78,6 +79,9 @@ class Admission:
             self._decide(event)
 
     def _decide(self, event: ObservedEvent) -> None:
+        if event.event == OVERDUE:  # only this office publishes it
+            self._accept(event)
+            return
         allowed = is_authorized(event) if is_step(event) else is_beside(event, self.thread.parties)
         if not allowed:
             self._refuse(event, NO_PARTY)

@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.coordination.clocks.observed import ObservedEvent
-from services.coordination.clocks.rulebook.rule import ClockRule, Limit
+from services.coordination.clocks.rulebook.limit import Limit
+from services.coordination.clocks.rulebook.rule import ClockRule
 from shared.calendar import CountedPeriod
 
 
@@ -30,6 +31,7 @@ class Clock:
     """A clock that a rule derives from one start; `count` holds the deadline and its computation.
 
     `claims` assert that something was done before the breach, but arrived after it was published.
+    `division` is the county concerned, or the city.
     """
 
     id: str
@@ -43,11 +45,23 @@ class Clock:
     warn_at: datetime | None
     end: End | None
     claims: tuple[ObservedEvent, ...] = ()
+    division: str = ""
+
+    @property
+    def started_at(self) -> datetime:
+        """Return when the period began; where only its end is named, when the owner could know."""
+        return self.start.at if self.limit.form.is_named else self.count.start
 
     @property
     def due_at(self) -> datetime | None:
         """Return the first instant that is too late; None while the clock is suspended."""
         return self.count.due_at
+
+    def is_breached_at(self, instant: datetime) -> bool:
+        """Return whether the clock was breached at an instant, whatever happened since."""
+        if self.due_at is None or instant < self.due_at:
+            return False
+        return self.end is None or self.end.at >= self.due_at
 
     @property
     def late(self) -> bool:

@@ -1,5 +1,6 @@
 """Compact threads: events that no open clock needs move to a page that is never changed."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -7,9 +8,9 @@ from datetime import timedelta
 from services.coordination.clocks.domain import EventThread, ThreadPage
 from services.coordination.clocks.evaluation.clock import Clock, clock_id
 from services.coordination.clocks.evaluation.deadline import effective_events, period_events
-from services.coordination.clocks.evaluation.event_index import Events
+from services.coordination.clocks.evaluation.event_index import Events, ordered_events
 from services.coordination.clocks.evaluation.late_claims import MOST_CLAIMS
-from services.coordination.clocks.evaluation.projection import context_of, ordered_events
+from services.coordination.clocks.evaluation.starts import context_of, first_division
 from services.coordination.clocks.observed import ObservedEvent
 from services.coordination.clocks.rulebook.match import any_matches
 from services.coordination.clocks.rulebook.rule import ClockRule, Rulebook
@@ -41,8 +42,9 @@ def compact(
     if len(away) < LEAST:
         return thread, None
     workable = {clock.id for clock in clocks if _is_workable(clock, needed, events, skew)}
+    begun = _begun_in_series(clocks)
     kept = tuple(
-        replace(event, done=_done(event, rules, workable))
+        replace(event, done=_done(event, rules, workable), begins=begun.get(event.id, event.begins))
         for event in thread.heard
         if event.id in needed
     )
@@ -53,6 +55,7 @@ def compact(
         acts=tuple(act for act in thread.acts if act.obligation in workable),
         obligations=tuple(name for name in thread.obligations if name in workable),
         pages=thread.pages + 1,
+        division=first_division(thread, events),
     )
     return small, page
 
@@ -86,6 +89,15 @@ def _needed_by_rules(rules: Sequence[ClockRule], events: Events) -> Iterator[str
         yield from [event.id for event in events.of(rule.starts)][:1]
 
 
+def _begun_in_series(clocks: Sequence[Clock]) -> dict[str, tuple[str, ...]]:
+    """Return for each event the series in which it began a clock: what it answered may be moved."""
+    begun: dict[str, set[str]] = defaultdict(set)
+    for clock in clocks:
+        if clock.rule.repeats:
+            begun[clock.start.id] |= {clock.rule.id, *clock.start.begins}
+    return {name: tuple(sorted(rules)) for name, rules in begun.items()}
+
+
 def _lasting(clock: Clock, events: Events) -> Iterator[ObservedEvent]:
     """List the events that extended or suspended the period of a clock."""
     supporting = period_events(clock.rule, clock.limit, events)
@@ -100,7 +112,9 @@ def _is_workable(clock: Clock, needed: set[str], events: Events, skew: timedelta
         return True
     context = context_of(clock.rule, clock.start, events, skew)
     follows = (clock.start, clock.end.heard, *_lasting(clock, events), context or clock.start)
-    return not clock.rule.follows and all(event.id in needed for event in follows)
+    return not (clock.rule.follows or clock.rule.breached_rules) and all(
+        event.id in needed for event in follows
+    )
 
 
 def _done(start: ObservedEvent, rules: Sequence[ClockRule], workable: set[str]) -> tuple[str, ...]:
@@ -108,6 +122,6 @@ def _done(start: ObservedEvent, rules: Sequence[ClockRule], workable: set[str]) 
     gone = {
         rule.id
         for rule in rules
-        if any_matches(rule.starts, start) and clock_id(start, rule) not in workable
+        if any_matches(rule.possible_starts, start) and clock_id(start, rule) not in workable
     }
     return tuple(sorted(gone | set(start.done)))

@@ -1,23 +1,24 @@
-"""The running time of a clock: its start, extensions, suspensions, and the warning."""
+"""The running time of a clock: its start, extensions and suspensions."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
+from services.coordination.clocks.evaluation.anchor import anchor_of, instant_of_anchor
 from services.coordination.clocks.evaluation.date_proof import Proof
 from services.coordination.clocks.evaluation.event_index import Events
 from services.coordination.clocks.observed import ClockAct, ClockActKind, ObservedEvent
+from services.coordination.clocks.rulebook.limit import Limit, LimitForm
 from services.coordination.clocks.rulebook.match import any_matches
-from services.coordination.clocks.rulebook.rule import ClockRule, Limit, Warn
+from services.coordination.clocks.rulebook.rule import ClockRule
 from shared.calendar import (
     Calendar,
     CountedPeriod,
     Pause,
     Period,
-    Unit,
-    begin_of,
     count,
     count_back,
+    end_at,
 )
 
 MOST_PAUSES = 16
@@ -82,8 +83,11 @@ def _counted(
     acts: tuple[ClockAct, ...],
     calendar: Calendar,
 ) -> CountedPeriod:
-    corrected = [act for act in acts if act.kind is ClockActKind.CORRECT]
-    begun = max(corrected, key=lambda correction: correction.id).at if corrected else start.at
+    if limit.form is LimitForm.DUE:
+        return end_at(anchor_of(limit, start), calendar)
+    if limit.form is LimitForm.BEFORE:
+        return count_back(limit.period, instant_of_anchor(limit, start), calendar)
+    begun = _begun(limit, start, acts)
     pauses = (*_paused(rule, start, until, events), *_suspended(acts))
 
     def counted(period: Period) -> CountedPeriod:
@@ -98,30 +102,12 @@ def _counted(
     return result
 
 
-def warning_instant(warn: Warn, result: CountedPeriod) -> datetime | None:
-    """Return the instant from which an open clock is due soon; None while it is suspended."""
-    if result.due_at is None:
-        return None
-    if warn.elapsed is not None:
-        running = result.due_at - result.start - _stood(result)
-        at = result.due_at - running * (1 - warn.elapsed)
-        return at.replace(microsecond=at.microsecond // 1000 * 1000)
-    if warn.unit is Unit.HOUR or result.last_day is None:
-        hours = warn.before if warn.unit is Unit.HOUR else warn.before * 24
-        return count_back(Period(hours, Unit.HOUR), result.due_at, result.calendar).due_at
-    last = begin_of(result.last_day)
-    day = count_back(Period(warn.before, warn.unit, rolls=False), last, result.calendar).last_day
-    return begin_of(day) if day else None
-
-
-def _stood(result: CountedPeriod) -> timedelta:
-    """Return the total time of suspension; overlapping intervals count once."""
-    stood, at = timedelta(), result.start
-    for pause in sorted(result.pauses, key=lambda one: one.since):
-        until = pause.until or pause.since
-        stood += max(timedelta(), until - max(at, pause.since))
-        at = max(at, until)
-    return stood
+def _begun(limit: Limit, start: ObservedEvent, acts: tuple[ClockAct, ...]) -> datetime:
+    """Return the instant from which a period is counted: as corrected, as named, or of the act."""
+    corrected = [act for act in acts if act.kind is ClockActKind.CORRECT]
+    if corrected:
+        return max(corrected, key=lambda correction: correction.id).at
+    return instant_of_anchor(limit, start) if limit.form is LimitForm.FROM else start.at
 
 
 def _paused(

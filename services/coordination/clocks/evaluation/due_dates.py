@@ -5,10 +5,12 @@ from datetime import datetime
 
 from services.coordination.clocks.evaluation.clock import ClockOutcome, End
 from services.coordination.clocks.evaluation.date_proof import Proof, proof_of
-from services.coordination.clocks.evaluation.deadline import measure, period_events, warning_instant
+from services.coordination.clocks.evaluation.deadline import measure, period_events
 from services.coordination.clocks.evaluation.event_index import Events
+from services.coordination.clocks.evaluation.warning import warning_instant
 from services.coordination.clocks.observed import ClockAct, ObservedEvent
-from services.coordination.clocks.rulebook.rule import ClockRule, Limit
+from services.coordination.clocks.rulebook.limit import Limit
+from services.coordination.clocks.rulebook.rule import ClockRule
 from shared.calendar import Calendar, CountedPeriod
 
 Ending = tuple[ClockOutcome, ObservedEvent]
@@ -29,7 +31,8 @@ def evaluate_period(
     The candidates for the end are given in the order of their dates; the one that counts earliest
     ends the clock. Those dated after that instant are skipped.
     """
-    proof, events = proof_of(start, acts), period_events(rule, limit, heard)
+    proof = proof_of(start, acts)
+    events = () if limit.form.is_named else period_events(rule, limit, heard)
     best: tuple[End, CountedPeriod] | None = None
     late: list[ObservedEvent] = []
     for outcome, told in ends:
@@ -49,7 +52,8 @@ def evaluate_period(
     until = end.at if end else None
     late += [event for event in events if _is_claim(event, start, until, count, proof)]
     claims = sorted(late, key=lambda event: (event.arrived or event.at, event.id))
-    return count, warning_instant(rule.warn, count), end, tuple(claims)
+    known = start.at if limit.form.is_named else None
+    return count, warning_instant(rule.warn, count, known), end, tuple(claims)
 
 
 def _is_claim(

@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
+from services.coordination.clocks.domain import EventThread
 from services.coordination.clocks.observed import ObservedEvent
+from services.coordination.clocks.rulebook.limit import Match
 from services.coordination.clocks.rulebook.match import holds
-from services.coordination.clocks.rulebook.rule import Match
 
 STEP = "step"
+IN_ORDER = attrgetter("at", "id")
 
 
 class Events:
@@ -32,3 +35,12 @@ class Events:
             for place in by_step.get(step, ()):
                 if holds(match.where, self.heard[place].said):
                     yield place
+
+
+def ordered_events(thread: EventThread) -> tuple[ObservedEvent, ...]:
+    """Sort events by date; reports of the same act count once, from the first arrival."""
+    once: dict[str, ObservedEvent] = {}
+    for event in sorted(thread.heard, key=IN_ORDER):
+        known = once.get(event.identity)
+        once[event.identity] = event if known is None else known.merged_with(event)
+    return tuple(sorted(once.values(), key=IN_ORDER))

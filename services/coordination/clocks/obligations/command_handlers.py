@@ -28,6 +28,7 @@ def suspend(uow: UnitOfWork, command: SuspendObligation) -> Obligation:
     known, rule = _open_obligation(uow, command)
     if not rule.suspendable:
         raise NotAllowedError(f"“{rule.title}”的期限不能中止；起算有误的，请更正起算时间")
+    _refuse_named(known, rule, "中止")
     if known.state is ObligationState.SUSPENDED:
         raise NotAllowedError("计时已经中止，请先恢复")
     at = _checked_instant(uow, command.since, known.started_at)
@@ -66,7 +67,8 @@ def extend(uow: UnitOfWork, command: ExtendObligation) -> Obligation:
 
 def correct(uow: UnitOfWork, command: CorrectObligation) -> Obligation:
     """Set another start for a clock."""
-    known, _ = _open_obligation(uow, command)
+    known, rule = _open_obligation(uow, command)
+    _refuse_named(known, rule, "更正起算时间")
     if command.started_at > uow.now:
         raise NotAllowedError("起算时间不能晚于现在")
     return act_on(uow, known, _act(uow, command, ClockActKind.CORRECT, command.started_at))
@@ -100,6 +102,14 @@ def _open_obligation(uow: UnitOfWork, command: Command) -> tuple[Obligation, Clo
     if rule is None:
         raise NotAllowedError(f"规则“{known.rule}”已不在现行规则中，请先重算期限")
     return known, rule
+
+
+def _refuse_named(known: Obligation, rule: ClockRule, act: str) -> None:
+    limit = rule.limit_named(known.limit)
+    if limit is not None and limit.form.is_named:
+        raise NotAllowedError(
+            f"“{rule.title}”的期限由起算事件所载日期确定，不能{act}；请由发布部门更正该日期"
+        )
 
 
 def _checked_instant(uow: UnitOfWork, at: datetime | None, earliest: datetime) -> datetime:

@@ -23,10 +23,12 @@ def _is_unaffected(known: Obligation, clock: Clock, now: datetime) -> bool:
     return (
         clock.end is None
         and known.due_at == count.due_at
-        and known.started_at == count.start
+        and known.started_at == clock.started_at
         and known.length == count.period.length
         and known.pauses == count.pauses
         and known.owner == clock.owner
+        and known.division == clock.division
+        and known.duty_of == (clock.rule.duty_of or "")
         and known.limit == clock.limit.id
         and known.basis == basis_of(clock)
         and known.warn_at == clock.warn_at

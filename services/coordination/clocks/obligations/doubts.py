@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from services.coordination.clocks.domain import Doubt, Obligation
 from services.coordination.clocks.evaluation.admission import AdmissionVerdict
+from services.coordination.clocks.evaluation.projection import Uncountable
 from services.coordination.clocks.obligations.event_mapping import ThreadEvent
 from services.coordination.clocks.obligations.reconcile import SYSTEM
 from services.coordination.clocks.observed import LateClaim, ObservedEvent
@@ -32,6 +33,18 @@ def note_verdicts(
 def undated(mapped: ThreadEvent) -> Doubt:
     """Describe an event with a date that no calendar contains."""
     return _doubt(mapped.heard, mapped.thread, mapped.claimed_on, DoubtState.REFUSED, NO_DATE)
+
+
+def note_uncountable(uow: UnitOfWork, thread: str, found: Iterable[Uncountable]) -> None:
+    """Store the starts that owe something but name no day to count from; each once."""
+    doubts = {f"{one.start.id}:{one.rule.id}": one for one in found}
+    known = uow.session.load(Doubt, list(doubts)) if doubts else {}
+    for name, one in doubts.items():
+        if name not in known:
+            reason = f"“{one.rule.title}”（{one.rule.id}）：{one.reason}"
+            claimed_on = one.start.at.isoformat()
+            doubt = _doubt(one.start, thread, claimed_on, DoubtState.REFUSED, reason)
+            uow.save(replace(doubt, id=name))
 
 
 def note_claims(uow: UnitOfWork, known: Obligation | None, kept: Obligation) -> None:

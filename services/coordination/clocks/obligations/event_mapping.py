@@ -6,16 +6,18 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
+from services.coordination.clocks.evaluation.anchor import EARLIEST, LATEST_YEAR
 from services.coordination.clocks.evaluation.date_proof import UNDER_WAY
 from services.coordination.clocks.observed import ObservedEvent
-from services.coordination.clocks.rulebook.rule import EventMapping, Rulebook
+from services.coordination.clocks.rulebook.match import any_matches
+from services.coordination.clocks.rulebook.rule import OWN_THREAD, EventMapping, Rulebook
 from services.coordination.clocks.titles import PREFIX
 from shared.calendar import legal_day
 from shared.handling import Cause
+from shared.vocabulary import division_of
 
-EARLIEST = datetime(1992, 1, 2, tzinfo=UTC)
-LATEST_YEAR = 2098
-"""Calendars can count from every day between `EARLIEST` and this year, in any zone."""
+DIVISION_FIELDS = ("county", "division")
+"""The fields that name the division of an event, unless its mapping names another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,22 @@ class ThreadEvent:
 def map_event(event: object, cause: Cause, book: Rulebook, now: datetime) -> Iterator[ThreadEvent]:
     """Yield one entry for each thread that an event belongs to."""
     kind = cause.type.removeprefix(PREFIX)
-    mappings = book.mappings.get(kind, ())
-    for mapping in mappings:
+    for mapping in book.mappings.get(kind, ()):
         claimed = getattr(event, mapping.at) if mapping.at else cause.published_at or now
         heard = _observed(
             mapping, kind, event, cause, _bounded(claimed, now), _to_milliseconds(now)
         )
-        yield ThreadEvent(
-            mapping.thread, _text(getattr(event, mapping.key)), heard, claimed.isoformat()
-        )
+        thread, key = mapping.thread, _text(getattr(event, mapping.key))
+        if thread == OWN_THREAD:
+            thread, _, key = key.partition(":")
+            if not _begins_a_clock(heard, thread, book):
+                continue
+        yield ThreadEvent(thread, key, heard, claimed.isoformat())
+
+
+def _begins_a_clock(breach: ObservedEvent, thread: str, book: Rulebook) -> bool:
+    """Return whether a rule starts from a breach; the others need not be stored in threads."""
+    return any(any_matches(rule.starts, breach) for rule in book.rules_of(thread))
 
 
 def _observed(
@@ -65,8 +74,18 @@ def _observed(
         correlation=cause.correlation,
         said={name: _text(getattr(event, name)) for name in mapping.keep},
         arrived=now,
-        acted_on=None if mapping.at else day_known(cause.effective_at),
+        acted_on=None
+        if mapping.at or mapping.thread == OWN_THREAD
+        else day_known(cause.effective_at),
+        division=_division(event, mapping),
     )
+
+
+def _division(event: object, mapping: EventMapping) -> str:
+    """Return the division that an event names, "" if it names none of this city."""
+    names = (mapping.division,) if mapping.division else DIVISION_FIELDS
+    found = (division_of(_text(getattr(event, name, None))) for name in names)
+    return next(filter(None, found), "")
 
 
 def _bounded(claimed: datetime, now: datetime) -> datetime:
@@ -91,7 +110,9 @@ def _to_milliseconds(at: datetime) -> datetime:
 
 
 def _text(value: Any) -> str:
-    """Return a field as it is on the wire; the fields named here hold nothing more complex."""
+    """Return a field as it is on the wire, "" for none; the fields here hold nothing complex."""
+    if value is None:
+        return ""
     if isinstance(value, Enum):
         value = value.value
     return str(value).lower() if isinstance(value, bool) else str(value)

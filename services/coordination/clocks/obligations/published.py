@@ -74,5 +74,6 @@ def _about(kind: Callable[..., T], obligation: Obligation, **more: Any) -> T:
         last_day=obligation.last_day,
         basis=obligation.basis,
         explanation=obligation.counted or None,
+        division=obligation.division or None,
         **more,
     )

@@ -8,12 +8,13 @@ from zlib import crc32
 
 from services.coordination.clocks.domain import Obligation
 from services.coordination.clocks.evaluation.clock import Clock
-from services.coordination.clocks.evaluation.projection import day_of
-from services.coordination.clocks.titles import title_of
+from services.coordination.clocks.evaluation.starts import day_of
+from services.coordination.clocks.rulebook.limit import LimitForm
+from services.coordination.clocks.titles import field_title, title_of
 from services.law.citations import read_citation
 from services.law.registry import text_of
 from services.law.texts import LegalText
-from shared.calendar import CountedPeriod, Unit, begin_of, explain, legal_day
+from shared.calendar import Unit, begin_of, explain, legal_day
 
 PORTIONS = 256
 """The number of portions of open clocks; a recount processes some portions at a time."""
@@ -40,7 +41,7 @@ def to_obligation(clock: Clock, book: str, now: datetime) -> Obligation:
         mark=clock.limit.mark.value,
         calendar=count.calendar.version,
         rulebook=book,
-        started_at=count.start,
+        started_at=clock.started_at,
         length=period.length,
         unit=period.unit,
         opened_at=now,
@@ -49,16 +50,28 @@ def to_obligation(clock: Clock, book: str, now: datetime) -> Obligation:
         warn_at=clock.warn_at,
         provisional=count.provisional,
         pauses=count.pauses,
-        counted=_explained(count, title_of(start)),
+        counted=_explained(clock),
         portion=portion_of(clock.thread),
+        division=clock.division,
+        duty_of=(clock.rule.duty_of or ""),
     )
 
 
-def _explained(count: CountedPeriod, begun: str) -> str:
+def _explained(clock: Clock) -> str:
     """Explain a count; for days only the first day matters, so many clocks share the result."""
+    count, begun = clock.count, _beginning(clock)
     if count.period.unit is Unit.HOUR:
         return explain(count, begun)
     return _once(replace(count, start=begin_of(legal_day(count.start))), begun)
+
+
+def _beginning(clock: Clock) -> str:
+    """Return the Chinese name of what a count begins with: the act, or the day that it names."""
+    act = title_of(clock.start)
+    if not clock.limit.anchor:
+        return act
+    named = f"“{act}”所载{field_title(clock.start.event, clock.limit.anchor)}"
+    return named if clock.limit.form is LimitForm.DUE else f"（{named}）起算"
 
 
 _once = lru_cache(maxsize=10_000)(explain)
@@ -111,6 +124,8 @@ def with_better_certainty(known: Obligation, picture: Obligation) -> Obligation:
         calendar=picture.calendar,
         provisional=picture.provisional,
         claims=picture.claims,
+        division=picture.division,
+        duty_of=picture.duty_of,
     )
 
 

@@ -25,7 +25,9 @@ def sentence_of(kept: Obligation) -> str:
     """Return a sentence with the owner, the duty, the count of its period, and the state."""
     basis = "；".join(kept.basis)
     claimed = "".join(map(_claimed, kept.claims))
-    return f"{kept.owner} {kept.title}〔{basis}〕：{kept.counted}；{_standing(kept)}{claimed}。"
+    bearer = f"（义务人：{kept.duty_of}）" if kept.duty_of else ""
+    duty = f"{kept.owner} {kept.title}{bearer}〔{basis}〕"
+    return f"{duty}：{kept.counted}；{_standing(kept)}{claimed}。"
 
 
 def _standing(kept: Obligation) -> str:

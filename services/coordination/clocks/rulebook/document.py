@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from services.coordination.clocks.rulebook.book import FOLDER, compose
-from services.coordination.clocks.rulebook.rule import ClockRule, Expiry, Limit, Match, Rulebook
+from services.coordination.clocks.rulebook.limit import Limit, LimitForm, Match
+from services.coordination.clocks.rulebook.rule import ClockRule, Expiry, Rulebook
 from shared.calendar import Period, Unit
 
 TARGET = Path("docs/clock-rules.md")
@@ -44,6 +45,10 @@ def rules_page(book: Rulebook) -> str:
 
 def _rule(rule: ClockRule) -> str:
     what = f"{rule.title}（{rule.note}）" if rule.note else rule.title
+    if rule.duty_of is not None:
+        what += f" — duty of {rule.duty_of.value}"
+    if rule.repeats:
+        what += " — each answer starts the next"
     if rule.expiry is Expiry.LAPSES:
         what += " — lapses"
     if not rule.enabled:
@@ -57,13 +62,21 @@ def _rule(rule: ClockRule) -> str:
     limits += "".join(f"<br>stops for {pause.why} ({pause.mark})" for pause in rule.pauses)
     basis = "<br>".join("; ".join(limit.basis) for limit in rule.limits)
     owner = f"`{rule.owner}`"
-    return _row((rule.id, what, owner, starts, _names(rule.fulfilled), limits, basis))
+    ends = "the start itself" if rule.is_met_by_start else _names(rule.fulfilled)
+    return _row((rule.id, what, owner, starts, ends, limits, basis))
 
 
 def _limit(limit: Limit, is_one_of_several: bool) -> str:
     told = "".join(_conditions(limit)) or (", others" if is_one_of_several else "")
     longer = "".join(f" → {_length(extension.period)}" for extension in limit.extend)
-    return f"{_length(limit.period)}{longer} ({limit.mark}){told}"
+    return f"{_end(limit)}{longer} ({limit.mark}){told}"
+
+
+def _end(limit: Limit) -> str:
+    if limit.form is LimitForm.DUE:
+        return f"until `{limit.anchor}`"
+    words = {LimitForm.FROM: " from", LimitForm.BEFORE: " before"}.get(limit.form)
+    return _length(limit.period) + (f"{words} `{limit.anchor}`" if words else "")
 
 
 def _conditions(limit: Limit) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from services.coordination.clocks.observed import ObservedEvent
-from services.coordination.clocks.rulebook.rule import Match, Where
+from services.coordination.clocks.rulebook.limit import Match, Where
 
 
 def any_matches(matches: Iterable[Match], heard: ObservedEvent) -> bool:

@@ -1,30 +1,27 @@
 """Parse rules from TOML; an error names the rule and what to change."""
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from services.coordination.clocks.errors import RuleError
+from services.coordination.clocks.rulebook.limit import Match, SourceMark
+from services.coordination.clocks.rulebook.limit_parser import TomlTable, limit_of, match_of
 from services.coordination.clocks.rulebook.rule import (
     ClockRule,
+    DutyBearer,
     EventMapping,
     Expiry,
-    Extension,
     Latest,
-    Limit,
-    Match,
     PauseRule,
-    SourceMark,
     ThreadKind,
     Warn,
-    Where,
     WithoutClock,
 )
-from shared.calendar import CalendarError, Period, Unit
+from shared.calendar import CalendarError, Unit
 
-TomlTable = Mapping[str, Any]
-OPTIONAL = ("suspendable", "note", "follows", "enabled")
+OPTIONAL = ("suspendable", "note", "follows", "enabled", "division")
 
 
 def read_toml(name: str, text: str) -> dict[str, Any]:
@@ -40,7 +37,7 @@ def rules_of(table: TomlTable) -> Iterator[ClockRule]:
     for one in table.get("rule", ()):
         name = one.get("id", "?")
         try:
-            yield _rule(table.get("file", {}), one)
+            yield from _expanded(table.get("file", {}), one)
         except (KeyError, TypeError, ValueError, CalendarError) as error:
             raise RuleError(f"规则“{name}”有误：{_fault(error)}") from error
 
@@ -66,11 +63,6 @@ def without_clock_of(table: TomlTable) -> Iterator[WithoutClock]:
         )
 
 
-def period_of(table: TomlTable) -> Period:
-    """Parse a length with its unit."""
-    return Period(table["length"], Unit(table["unit"]), table.get("rolls", True))
-
-
 def warn_of(table: TomlTable) -> Warn:
     """Parse when to warn."""
     if "elapsed" in table:
@@ -78,85 +70,66 @@ def warn_of(table: TomlTable) -> Warn:
     return Warn(before=table["before"], unit=Unit(table.get("unit", Unit.WORKING_DAY)))
 
 
-def _rule(file: TomlTable, table: TomlTable) -> ClockRule:
+def _expanded(file: TomlTable, table: TomlTable) -> Iterator[ClockRule]:
+    """Parse a rule; of several owners each has a rule of its own, with the owner in its id."""
+    if ("owner" in table) == ("owners" in table):
+        raise ValueError("owner 和 owners 写且只写一个")
+    if "owner" in table:
+        yield _rule(file, table, table["id"], table["owner"])
+        return
+    for owner in table["owners"]:
+        yield _rule(file, table, f"{table['id']}-{owner}", owner)
+
+
+def _rule(file: TomlTable, table: TomlTable, name: str, owner: str) -> ClockRule:
     def matches(named: Iterable[Any]) -> tuple[Match, ...]:
-        return tuple(_match(file, entry) for entry in named)
+        return tuple(match_of(file, entry) for entry in named)
 
     closed_by = table.get("closed_by", file.get("closed_by", ()))
-    more = {name: table[name] for name in OPTIONAL if name in table}
+    more = {field: table[field] for field in OPTIONAL if field in table}
     return ClockRule(
-        id=table["id"],
+        id=name,
+        family=table["id"],
         title=table["title"],
         thread=table.get("thread") or file["thread"],
-        owner=table["owner"],
+        owner=owner,
         starts=matches(table["starts"]),
-        fulfilled=matches(table["fulfilled"]),
+        fulfilled=_fulfilled(file, table),
         withdrawn=matches((*table.get("withdrawn", ()), *closed_by)),
         latest=_latest(file, table["latest"]) if "latest" in table else None,
-        pauses=tuple(
-            PauseRule(
-                matches(pause["from"]),
-                matches(pause["until"]),
-                pause["why"],
-                SourceMark(pause["mark"]),
-            )
-            for pause in table.get("pauses", ())
-        ),
-        limits=tuple(_limit(file, limit) for limit in table["limit"]),
+        pauses=tuple(_pause(file, pause) for pause in table.get("pauses", ())),
+        limits=tuple(limit_of(file, limit) for limit in table["limit"]),
         expiry=Expiry(table.get("expiry", Expiry.OVERDUE)),
         warn=warn_of(table.get("warn", {"elapsed": 0.75})),
+        duty_of=DutyBearer(table["duty_of"]) if "duty_of" in table else None,
+        is_met_by_start=table.get("self", False),
+        repeats=table.get("repeat", False),
         **more,
     )
 
 
-def _match(file: TomlTable, named: Any) -> Match:
-    if not isinstance(named, str):
-        return Match(named["event"], _where(named.get("where", {})))
-    if "event" not in file:
-        return Match(named)
-    where = {file["field"]: (named,), **_where(file.get("where", {}))}
-    return Match(file["event"], where)  # the most selective field is compared first
+def _fulfilled(file: TomlTable, table: TomlTable) -> tuple[Match, ...]:
+    if not table.get("self"):
+        return tuple(match_of(file, entry) for entry in table["fulfilled"])
+    if wrong := [name for name in ("fulfilled", "repeat", "pauses") if name in table]:
+        raise ValueError(f"self 的期限由起算事件本身履行，不写 {'、'.join(wrong)}")
+    return ()
 
 
-def _where(table: TomlTable) -> Where:
-    return {name: tuple(values) for name, values in table.items()}
+def _pause(file: TomlTable, table: TomlTable) -> PauseRule:
+    return PauseRule(
+        tuple(match_of(file, entry) for entry in table["from"]),
+        tuple(match_of(file, entry) for entry in table["until"]),
+        table["why"],
+        SourceMark(table["mark"]),
+    )
 
 
 def _latest(file: TomlTable, table: TomlTable) -> Latest:
     return Latest(
-        tuple(_match(file, entry) for entry in table["of"]),
-        tuple(_match(file, entry) for entry in table["is"]),
+        tuple(match_of(file, entry) for entry in table["of"]),
+        tuple(match_of(file, entry) for entry in table["is"]),
     )
-
-
-def _limit(file: TomlTable, table: TomlTable) -> Limit:
-    return Limit(
-        id=table.get("id") or table["basis"][0].partition(" ")[0],
-        period=period_of(table),
-        mark=SourceMark(table["mark"]),
-        basis=tuple(table["basis"]),
-        where=_where(table.get("where", {})),
-        since=_day(table.get("since")),
-        until=_day(table.get("until")),
-        counts_start_day=table.get("counts_start_day", False),
-        extend=tuple(_extension(file, extension) for extension in table.get("extend", ())),
-    )
-
-
-def _extension(file: TomlTable, table: TomlTable) -> Extension:
-    narrower = _where(table.get("where", {}))
-    on = (_match(file, entry) for entry in table["on"])
-    return Extension(
-        tuple(Match(match.event, {**match.where, **narrower}) for match in on),
-        period_of(table),
-        tuple(table["basis"]),
-    )
-
-
-def _day(value: Any) -> date | None:
-    if value is not None and not isinstance(value, date):
-        raise ValueError(f"日期应写作 2026-08-15，而不是 {value!r}")
-    return value
 
 
 def _fault(error: Exception) -> str:

@@ -2,34 +2,25 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from shared.calendar import Period, Unit
+from services.coordination.clocks.rulebook.limit import Limit, Match, SourceMark
+from shared.calendar import Unit
 
-Where = Mapping[str, tuple[str, ...]]
+OVERDUE = "coordination.obligation.overdue.v1"
+"""The event of a breach; a rule may start from it, on the thread of the breached clock."""
+OWN_THREAD = "@thread"
+"""In a mapping: the event belongs to the thread that its field `thread` names."""
 
 
-class SourceMark(StrEnum):
-    """The source of a length; lengths of C, X, P and D may be set by the city."""
+class DutyBearer(StrEnum):
+    """Whose duty it is, where the owner of the clock is the authority that must see to it."""
 
-    LAW = "L"
-    RECALLED = "Rr"
-    PLAN = "P"
-    PRACTICE = "X"
-    SETTING = "C"
-    INFERENCE = "D"
-
-    @property
-    def is_setting(self) -> bool:
-        """Return whether the city may set another length."""
-        return self in (
-            SourceMark.PLAN,
-            SourceMark.PRACTICE,
-            SourceMark.SETTING,
-            SourceMark.INFERENCE,
-        )
+    ENTERPRISE = "企业"
+    LAND_USER = "土地使用权人"
+    POLLUTER = "土壤污染责任人"
 
 
 class Expiry(StrEnum):
@@ -37,14 +28,6 @@ class Expiry(StrEnum):
 
     OVERDUE = "overdue"
     LAPSES = "lapses"
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A condition for events: a type, and the allowed values of some fields."""
-
-    event: str
-    where: Where = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +49,6 @@ class PauseRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Extension:
-    """An event that extends the period, counted from the same start."""
-
-    on: tuple[Match, ...]
-    period: Period
-    basis: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Warn:
     """When to warn: after a fraction of the period, or a given time before its last day ends."""
 
@@ -84,33 +58,16 @@ class Warn:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """A length with its legal text, for acts of certain dates and of certain departments."""
-
-    id: str
-    period: Period
-    mark: SourceMark
-    basis: tuple[str, ...]
-    where: Where = field(default_factory=dict)
-    since: date | None = None
-    until: date | None = None
-    counts_start_day: bool = False
-    extend: tuple[Extension, ...] = ()
-
-    def holds_on(self, day: date) -> bool:
-        """Return whether the text applies to an act of this date."""
-        return (self.since is None or self.since <= day) and (
-            self.until is None or day <= self.until
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class ClockRule:
     """Who owes what after which event, and what ends it.
 
     `owner` is a department or partner; `@field` names the event field that contains it, `@by` the
-    organ that acted, `@other` the other organ of a case. `follows` names the rule whose clock the
-    start must have fulfilled: an act that nobody requested starts nothing. A rule that is not
+    organ that acted, `@other` the other organ of a case. `duty_of` says whose duty the owner must
+    see to. `division` (`@field`) names the field with the division concerned, else it is that of
+    the start. `family` is the id in the table, which several owners share. `follows` names the rule
+    whose clock the start must have fulfilled: an act that nobody requested starts nothing. With
+    `is_met_by_start` the start itself fulfils the clock, late or in time. With `repeats` an answer
+    starts the next clock until an event of `withdrawn` ends the series. A rule that is not
     `enabled` runs no clock unless a city's settings enable it.
     """
 
@@ -130,6 +87,22 @@ class ClockRule:
     warn: Warn = field(default_factory=lambda: Warn(elapsed=0.75))
     note: str = ""
     enabled: bool = True
+    family: str = ""
+    duty_of: DutyBearer | None = None
+    division: str = ""
+    is_met_by_start: bool = False
+    repeats: bool = False
+
+    @property
+    def possible_starts(self) -> tuple[Match, ...]:
+        """List the events that may begin a clock: with `repeats` also the answers."""
+        return (*self.starts, *self.fulfilled) if self.repeats else self.starts
+
+    @property
+    def breached_rules(self) -> tuple[str, ...]:
+        """List the rules whose breach begins a clock of this one."""
+        breaches = (match.where for match in self.starts if match.event == OVERDUE)
+        return tuple(name for where in breaches for name in where.get("rule", ()))
 
     def limit_named(self, name: str) -> Limit | None:
         """Return the limit that a clock was made from."""
@@ -141,7 +114,8 @@ class EventMapping:
     """How an event is mapped: its thread, and which of its fields are stored.
 
     `at` and `by` name the fields with the time and the author of the act; if empty, they are the
-    publication time and the publisher.
+    publication time and the publisher. `division` names the field with the code of a division, plot
+    or parcel; if empty, the field `county` or `division`, if the event has one.
     """
 
     event: str
@@ -150,6 +124,7 @@ class EventMapping:
     at: str = ""
     by: str = ""
     keep: tuple[str, ...] = ()
+    division: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,14 @@ from enum import Enum
 from typing import Any, get_type_hints
 
 from services.coordination.clocks.errors import RuleError
-from services.coordination.clocks.rulebook.rule import ClockRule, EventMapping, Match, Rulebook
+from services.coordination.clocks.rulebook.form_validation import form_faults, mapping_for
+from services.coordination.clocks.rulebook.limit import Match
+from services.coordination.clocks.rulebook.rule import (
+    OWN_THREAD,
+    ClockRule,
+    EventMapping,
+    Rulebook,
+)
 from shared.catalog import department_names, events, partner_names
 from shared.messages import Classification, meta_of, split_annotated, split_optional
 
@@ -24,6 +31,7 @@ def check(book: Rulebook) -> None:
             for fault in _mapping_faults(book, mapping, known)
         ),
         *(fault for rule in book.rules.values() for fault in _rule_faults(book, rule, known)),
+        *(fault for rule in book.rules.values() for fault in form_faults(book, rule, known)),
     ]
     if faults:
         raise RuleError("期限规则有误：" + "；".join(faults))
@@ -37,24 +45,17 @@ def _mapping_faults(
         return
     if meta_of(kind).classification is Classification.RESTRICTED:
         yield f"{mapping.event} 只供法定机关阅读，不能用来计时"
-    if mapping.thread not in book.threads:
+    if mapping.thread not in (*book.threads, OWN_THREAD):
         yield f"{mapping.event} 属于未定义的脉络 {mapping.thread}"
-    for name in filter(None, (mapping.key, mapping.at, mapping.by, *mapping.keep)):
+    fields = (mapping.key, mapping.at, mapping.by, mapping.division, *mapping.keep)
+    for name in filter(None, fields):
         if name not in get_type_hints(kind):
             yield f"{mapping.event} 没有字段 {name}"
 
 
 def _rule_faults(book: Rulebook, rule: ClockRule, known: dict[str, type[Any]]) -> Iterator[str]:
     for match in _matches(rule):
-        mapping = next(
-            (
-                candidate
-                for candidate in book.mappings.get(match.event, ())
-                if candidate.thread == rule.thread
-            ),
-            None,
-        )
-        if mapping is None:
+        if (mapping := mapping_for(book, rule, match)) is None:
             yield f"规则“{rule.id}”用到 {match.event}，但 hears.toml 没有把它归入 {rule.thread}"
             continue
         for name, values in match.where.items():
@@ -113,10 +114,6 @@ def _owner_faults(book: Rulebook, rule: ClockRule) -> Iterator[str]:
     if rule.owner in ROLES:
         return
     for match in rule.starts:
-        kept = [
-            mapping.keep
-            for mapping in book.mappings.get(match.event, ())
-            if mapping.thread == rule.thread
-        ]
-        if not any(rule.owner[1:] in names for names in kept):
+        mapping = mapping_for(book, rule, match)
+        if mapping is not None and rule.owner[1:] not in mapping.keep:
             yield f"规则“{rule.id}”的责任单位取自 {rule.owner[1:]}，但 hears.toml 没有保留它"
