@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.vocabulary import city_code, county_now, current, divisions
 
-CITY_ACTS = ("registration", "delisting", "assessment")
+CITY_ACTS = ("registration", "delisting", "assessment", "legal-changes", "recounts")
 """The last parts of the addresses of acts that the law gives to the city's office."""
 _CODE = re.compile(r"[0-9]{6}")
 _NAMES = re.compile(r"(.*_id|plot_code|parcel_code|number|sha256)")
@@ -29,7 +29,7 @@ class OfficeDirectory:
                 continue
             division = shown.get("division") or current(str(shown.get("county") or ""))
             if division:
-                for name in filter(_NAMES.fullmatch, shown):
+                for name in (name for name in filter(_NAMES.fullmatch, shown) if shown[name]):
                     self._known[str(shown[name])] = division
                     self._known_in[department, str(shown[name])] = division
 

@@ -62,7 +62,7 @@ class Coordination(Department):
     @http("GET", "/v1/obligations", roles=READ_ROLES, title="应办事项列表")
     def get_obligations(self, page: PageRequest) -> Page[Owed]:
         """List what departments owe, by the time of its breach; `due_at` finds then or earlier."""
-        return lists.page_of(self.work.context.store, page)
+        return lists.page_of(self.work, page)
 
     @http("GET", "/v1/bulletins/<month>/<department>", roles=READ_ROLES, title="月度通报")
     def get_bulletin(self, month: str, department: str) -> Bulletin:
@@ -106,7 +106,7 @@ class Coordination(Department):
         """Believe what was claimed of the time before a breach."""
         return self.work(command_handlers.accept, command)
 
-    @http("GET", "/v1/doubts", roles=READ_ROLES, title="不采信事项列表")
+    @http("GET", "/v1/doubts", roles=READ_ROLES, by_city=True, title="不采信事项列表")
     def get_doubts(self, page: PageRequest) -> Page[Doubt]:
         """List what is not believed and why, and what waits for a step or for a person."""
         return self.work.page(Doubt, page)

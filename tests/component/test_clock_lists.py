@@ -28,7 +28,7 @@ def office():
 
 
 def listed(office, **query):
-    page = page_of(office.department.store, parse_page_request(Owed, query))
+    page = page_of(worker_of(office), parse_page_request(Owed, query))
     return [f"{item.key}:{item.rule}" for item in page.items], page.next
 
 
@@ -64,9 +64,12 @@ def test_what_stands_still_is_listed_by_its_state():
     assert listed(office, state=State.SUSPENDED.value)[0] == ["k-1:C9"]
 
 
+def worker_of(office):
+    return HandlerRunner(office.department.commands, None, lambda: None)
+
+
 def told(office, rule):
-    worker = HandlerRunner(office.department.commands, None, lambda: None)
-    return explanation_of(worker, office.clock(rule).id).sentence
+    return explanation_of(worker_of(office), office.clock(rule).id).sentence
 
 
 def test_one_sentence_shows_how_a_period_was_counted():

@@ -17,6 +17,8 @@ from services.casework.commands import AcceptClue, DecideReferral
 from services.casework.messages import CaseReferred
 from services.casework.reports import handlers as reports
 from services.casework.steps.messages import CaseStepTaken
+from services.casework.timelines.domain import KeptClock
+from services.coordination.clocks.domain import Obligation
 from services.environment.plots import handlers as plots
 from services.environment.plots.domain import Plot
 from services.environment.plots.messages import RecordPlot, SuspectPlot
@@ -179,6 +181,23 @@ def test_a_case_goes_to_public_security_of_the_same_level(world):
         with pytest.raises(ForbiddenError, match="祁县"):
             police.execute(filing.receipt_case, receipt, division=other)
     police.execute(filing.receipt_case, receipt, division=QIXIAN)
+
+
+def test_what_is_owed_in_a_case_is_owed_by_the_office_of_its_level():
+    """[17号 6-7; 310号 5]: the city's case is the duty of the city's office, at both organs."""
+    world = World("environment", "natural_resources", "public_security", "coordination")
+    levels = {
+        sent(world, division, suspected_crime(world, division)): division
+        for division in (QIXIAN, CITY)
+    }
+
+    owed = world.coordination.store.all(Obligation)
+    police = {clock.key: clock.division for clock in owed if clock.owner == "public_security"}
+    assert police == levels
+    for clock in owed:
+        assert clock.division == levels.get(clock.key, clock.division)
+    kept = world.public_security.store.all(KeptClock)
+    assert {clock.case_id: clock.division for clock in kept if clock.open} == levels
 
 
 def test_a_clue_its_case_and_its_detention_change_office_together(world):

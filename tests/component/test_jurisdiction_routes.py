@@ -12,7 +12,7 @@ from documents_given import a_document
 from offices_given import CITY, PINGYAO, QIXIAN, OfficeApi
 
 from services.coordination.bulletins.domain import Bulletin
-from services.coordination.clocks.domain import Obligation, Recount
+from services.coordination.clocks.domain import Recount
 from shared.catalog.catalog import department_names, document_types, load_service
 from shared.clock.system import system_clock
 from shared.contracts.example_event import example_of
@@ -29,9 +29,6 @@ CITY_WIDE = {
     "案件文书": "made of a case after the case itself was read",
     "线索定性提示": "read after the clue itself",
     "调查样品": "read after the report itself",
-    "应办事项": "clocks have no division yet",
-    "不采信事项": "clocks have no division yet",
-    "台账记录": "clocks have no division yet",
 }
 """Types of documents that routes show and that lie nowhere, with the reason."""
 ANYWHERE = {
@@ -56,7 +53,7 @@ def reads_and_lists():
 
 
 def acts():
-    for department in sorted({*department_names()} - {"coordination"}):
+    for department in department_names():
         for route, method in routes_of(load_service(department)):
             limited = route.roles and not route.by_city
             if route.method != "GET" and limited and route.url not in ANYWHERE:
@@ -120,7 +117,7 @@ def test_no_office_sees_what_lies_in_another_county(in_pingyao, department, rout
         place = document_meta(listed).placed
         assert not place or {item[place] for item in answer.json["items"]} <= {QIXIAN}
     else:
-        assert documents_in(signature_of(method).gives) <= {Bulletin, Recount, Obligation}
+        assert documents_in(signature_of(method).gives) <= {Bulletin, Recount}
 
 
 @pytest.mark.parametrize(("department", "route", "method"), list(reads_and_lists()))

@@ -59,8 +59,10 @@ class CaseStepRecord:
     "duties",
     title="应办事项",
     key="obligation_id",
+    placed="division",
     indexes=(
         ("owner", "due_at"),
+        ("division", "due_at"),
         ("open", "due_at"),
         ("state", "due_at"),
         ("case_id",),
@@ -71,6 +73,7 @@ class KeptClock:
     """A clock of an own case, or one that this department owes, as last published by the office.
 
     `case_id` is empty if the duty belongs to no case. A suspended clock has no `due_at`.
+    `division` is the county concerned, "" for the city.
     """
 
     obligation_id: str
@@ -92,6 +95,7 @@ class KeptClock:
     answer_id: str | None = None
     ended_at: datetime | None = None
     reason: str = ""
+    division: str = ""
 
 
 class ClockEvent(Protocol):
@@ -108,6 +112,7 @@ class ClockEvent(Protocol):
     last_day: date | None
     basis: tuple[str, ...]
     explanation: str | None
+    division: str | None
 
 
 TOLD: tuple[type[object], ...] = (
@@ -159,6 +164,7 @@ def clock_of_event(event: ClockEvent, correlation: str, now: datetime) -> KeptCl
         basis=event.basis,
         correlation=correlation,
         explanation=event.explanation or "",
+        division=event.division or "",
     )
     return _standing(kept, event, now)
 

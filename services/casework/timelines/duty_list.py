@@ -22,7 +22,7 @@ def clocks_of(work: HandlerRunner, asked: PageRequest) -> Page[KeptClock]:
         work.context.store,
         KeptClock,
         "due_at",
-        asked,
+        work.in_sight(KeptClock, asked),
         lambda clock: clock,
         lambda told: told.get("state") is ClockState.SUSPENDED,
     )

@@ -12,7 +12,7 @@ Moment = Annotated[datetime | None, Title("时间"), Example("2026-10-09T08:30:0
 Who = Annotated[Name, Title("批准人"), Example("某某负责人")]
 
 
-@command("中止计时")
+@command("中止计时", by_city=True)
 class SuspendObligation:
     """Let a clock stand still, as during an appraisal; without a time, from now on."""
 
@@ -21,7 +21,7 @@ class SuspendObligation:
     since: Moment = None
 
 
-@command("恢复计时")
+@command("恢复计时", by_city=True)
 class ResumeObligation:
     """Let a suspended clock go on; without a time, from now on."""
 
@@ -30,7 +30,7 @@ class ResumeObligation:
     until: Moment = None
 
 
-@command("延长期限")
+@command("延长期限", by_city=True)
 class ExtendObligation:
     """Give a clock a longer period that its rule allows, counted from the same start."""
 
@@ -41,7 +41,7 @@ class ExtendObligation:
     why: Why
 
 
-@command("更正起算时间")
+@command("更正起算时间", by_city=True)
 class CorrectObligation:
     """Let a clock begin at another time, because what was told was wrong."""
 
@@ -50,7 +50,7 @@ class CorrectObligation:
     why: Why
 
 
-@command("采信事后主张")
+@command("采信事后主张", by_city=True)
 class AcceptClaim:
     """Believe an event that says that something was done in time, though it came too late."""
 

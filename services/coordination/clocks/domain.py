@@ -48,6 +48,7 @@ class ThreadPage:
     "obligations",
     title="应办事项",
     key="id",
+    placed="division",
     indexes=(
         ("due_at",),
         ("open", "due_at"),

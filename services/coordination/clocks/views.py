@@ -17,6 +17,7 @@ from shared.store import document
     "obligations",
     title="应办事项",
     key="id",
+    placed="division",
     indexes=(
         ("owner",),
         ("division",),

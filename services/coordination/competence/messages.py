@@ -6,7 +6,7 @@ from shared.messages import Example, Title, command, event
 from shared.vocabulary import Day, Id, LongText, Name
 
 
-@command("确定线索的主管部门")
+@command("确定线索的主管部门", by_city=True)
 class DecideCompetence:
     """Say which department takes on a clue that two have sent back [code.1083]."""
 

@@ -3,18 +3,26 @@
 from datetime import datetime
 
 from shared.handling import Cause
-from shared.messages import MessageMeta
+from shared.messages import meta_of
 from shared.store import document
+from shared.vocabulary import division_of
+
+PLACES = ("division", "county", "plot_code", "parcel_code")
+"""The fields that tell where the matter of an event is handled, the most certain first."""
 
 
 @document(
     "ledger",
     title="台账记录",
     key="id",
-    indexes=(("correlation",), ("subject",), ("department",), ("type",)),
+    placed="division",
+    indexes=(("correlation",), ("subject",), ("department",), ("type",), ("division",)),
 )
 class LedgerEntry:
-    """Publisher, subject and cause of an event; `id` is the event's and sorts by time."""
+    """Publisher, subject and cause of an event; `id` is the event's and sorts by time.
+
+    `division` is that of the office or the place that the event names, "" for the city.
+    """
 
     id: str
     type: str
@@ -26,14 +34,15 @@ class LedgerEntry:
     causation: str | None
     at: datetime
     recorded_at: datetime
+    division: str = ""
 
 
-def entry_of(cause: Cause, meta: MessageMeta, now: datetime) -> LedgerEntry:
+def entry_of(cause: Cause, event: object, now: datetime) -> LedgerEntry:
     """Build the entry for one event."""
     return LedgerEntry(
         id=cause.id,
         type=cause.type,
-        title=meta.title,
+        title=meta_of(event).title,
         subject=cause.subject,
         department=cause.department,
         actor=cause.actor,
@@ -41,4 +50,11 @@ def entry_of(cause: Cause, meta: MessageMeta, now: datetime) -> LedgerEntry:
         causation=cause.causation,
         at=cause.published_at or now,
         recorded_at=now,
+        division=_division(event),
     )
+
+
+def _division(event: object) -> str:
+    """Return the division of the office or the place that an event names; "" for the city's."""
+    found = (division_of(str(getattr(event, name, None) or "")) for name in PLACES)
+    return next(filter(None, found), "")

@@ -47,6 +47,7 @@ class ReferredCase:
     number: str = ""
     contested_by: tuple[str, ...] = ()
     division: str = ""
+    referrer_division: str = ""
 
     @property
     def own_number(self) -> str:
@@ -77,6 +78,7 @@ def open_referred_case(event: CaseReferred, place: NumberClaim, today: date) -> 
         referred_by=event.referred_by,
         county=event.county,
         division=event.division or current(event.county),
+        referrer_division=event.division or current(event.county),
         charge=event.charge,
         suspects=event.suspects,
         materials=event.materials,

@@ -36,6 +36,7 @@ def publish_step(uow: UnitOfWork, case: ReferredCase, taken: RecordedStep) -> No
             case_id=case.own_number,
             referred_by=case.referred_by,
             county=case.county,
+            division=case.referrer_division,
             handled_division=case.division,
             organ_name=case.handler,
         )

@@ -58,6 +58,7 @@ class ReferredDetention:
     extended_by: str = ""
     contested_by: tuple[str, ...] = ()
     division: str = ""
+    referrer_division: str = ""
 
     @property
     def own_number(self) -> str:
@@ -76,6 +77,7 @@ def open_referred_detention(
         referred_by=event.referred_by,
         county=event.county,
         division=event.division or current(event.county),
+        referrer_division=event.division or current(event.county),
         form=event.form,
         materials=event.materials,
         referred_on=event.taken_on,

@@ -132,6 +132,7 @@ def _record_step(uow: UnitOfWork, case_id: str, step: Step, **said: Any) -> Refe
             case_id=after.own_number,
             referred_by=after.referred_by,
             county=after.county,
+            division=after.referrer_division,
             handled_division=after.division,
             organ_name=after.handler,
         )
