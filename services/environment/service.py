@@ -10,6 +10,8 @@ from services.environment.permits.messages import CancelPermit, RecordPermit
 from services.environment.plots import handlers as plot_handlers
 from services.environment.plots.domain import Plot
 from services.environment.plots.messages import RecordPlot, RemoveSuspicion, SuspectPlot
+from services.environment.polluted import handlers as polluted_handlers
+from services.environment.polluted.messages import ListPolluted
 from services.environment.register import handlers as register_handlers
 from services.environment.register.messages import DelistPlot, RegisterPlot
 from services.environment.surveys.domain import Survey
@@ -64,6 +66,16 @@ class Environment(
     def post_suspicion(self, command: SuspectPlot) -> Plot:
         """Put a plot on the suspected list."""
         return self.work(plot_handlers.suspect_plot, command)
+
+    @http(
+        "POST",
+        "/v1/plots/<plot_code>/polluted-listing",
+        roles=[Role.HEAD],
+        title="列入污染地块名录",
+    )
+    def post_polluted_listing(self, command: ListPolluted) -> Plot:
+        """List a plot as polluted, with its risk grade."""
+        return self.work(polluted_handlers.list_polluted, command)
 
     @http(
         "POST",

@@ -6,6 +6,7 @@ from services.environment.assessments.messages import AssessmentConcluded
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
 from services.environment.permits.messages import PermitCancelled
 from services.environment.plots.messages import PlotStandingChanged, PlotSuspected, SuspicionRemoved
+from services.environment.polluted.messages import PollutedListed
 from services.environment.register.messages import PlotDelisted, PlotEntryChanged, PlotRegistered
 from services.environment.surveys.messages import (
     CompletenessChecked,
@@ -122,6 +123,11 @@ class NaturalResources(
     def on_suspicion_removed(self, event: SuspicionRemoved) -> None:
         """Lift the hold of a plot that is not suspected any more."""
         self.work(overlay_handlers.note_suspicion_removed, event)
+
+    @subscribe(PollutedListed)
+    def on_plot_polluted_listed(self, event: PollutedListed) -> None:
+        """Show the risk grade of a polluted plot on the overlay."""
+        self.work(overlay_handlers.note_polluted_listing, event)
 
     @subscribe(PlotStandingChanged)
     def on_plot_standing_changed(self, event: PlotStandingChanged) -> None:

@@ -19,8 +19,8 @@ from shared.errors import (
 from shared.handling import UnitOfWork
 from shared.messages import contract_of, meta_of
 
-OF_THE_CITY = ("plot.registered", "plot.delisted", "assessment.concluded")
-"""Relays of provincial acts, which the city's office corrects."""
+OF_THE_CITY = ("plot.registered", "plot.delisted", "assessment.concluded", "plot.polluted_listed")
+"""Acts of the city's office, which it corrects itself."""
 CAUSES = {
     CorrectionKind.CORRECTED: StandingCause.CORRECTED,
     CorrectionKind.REVOKED: StandingCause.REVOKED,

@@ -14,6 +14,8 @@ from services.environment.plots.messages import (
     RecordPlot,
     SuspicionRemoved,
 )
+from services.environment.polluted import domain as polluted
+from services.environment.polluted.messages import PollutedListed
 from services.environment.register import domain as register
 from services.environment.register.messages import PlotDelisted, PlotRegistered
 from services.environment.surveys import domain as surveys
@@ -92,6 +94,12 @@ def _delist(plot: Plot | None, content: PlotDelisted) -> tuple[Plot | None, Any]
     return register.delist(plot, content)
 
 
+def _list_polluted(plot: Plot | None, content: PollutedListed) -> tuple[Plot | None, Any]:
+    if plot is None or plot.state is not PlotState.POLLUTED:
+        return plot, None
+    return polluted.listed(plot, content), content
+
+
 def _assess(plot: Plot | None, content: AssessmentConcluded) -> tuple[Plot | None, Any]:
     if plot is None or plot.state is not PlotState.POLLUTED:
         return plot, None
@@ -106,6 +114,7 @@ _STEPS: dict[type[Any], Step] = {
     SurveySubmitted: _submit,
     CompletenessChecked: _check_completeness,
     SurveyReviewed: _review,
+    PollutedListed: _list_polluted,
     PlotRegistered: _register,
     PlotDelisted: _delist,
     AssessmentConcluded: _assess,

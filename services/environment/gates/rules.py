@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from services.environment.gates import sentences
+from services.environment.gates.answers import block, defer, in_states
 from services.environment.gates.domain import Gate, GateAnswer, GateState
 from services.environment.gates.messages import GateReason
 from services.environment.gates.suitability import (
@@ -15,6 +16,7 @@ from services.environment.gates.suitability import (
 )
 from services.environment.plots.domain import UNSETTLED, Plot
 from services.environment.plots.messages import LandClass, PlotState
+from services.environment.polluted.domain import is_ruled_out
 from services.natural_resources.applications.messages import Procedure
 from shared.vocabulary import is_covered
 
@@ -29,6 +31,7 @@ def decide(gate: Gate, plots: Sequence[Plot], units: Collection[str] = ()) -> Ga
     return (
         block_registered(gate, plots)
         or block_farmland(gate, plots)
+        or block_heavy(gate, plots)
         or keep_polluted(gate, plots)
         or await_farmland_survey(gate, plots)
         or await_survey(gate, plots)
@@ -61,10 +64,10 @@ def await_boundary(
 
 def block_registered(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     """Prohibit every procedure on registered land, whatever its use [code.456, plan.6]."""
-    registered = _in(plots, PlotState.REGISTERED)
+    registered = in_states(plots, PlotState.REGISTERED)
     if not registered:
         return None
-    return _block(GateReason.REGISTERED, registered, sentences.registered(gate, registered))
+    return block(GateReason.REGISTERED, registered, sentences.registered(gate, registered))
 
 
 def block_farmland(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
@@ -77,7 +80,18 @@ def block_farmland(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
         return None
     grave = any(state in GRAVE for plot in toxic for state in plot.past)
     reason = GateReason.POLLUTED if grave else GateReason.SURVEY_DUE
-    return _block(reason, toxic, sentences.toxic_farmland(toxic))
+    return block(reason, toxic, sentences.toxic_farmland(toxic))
+
+
+def block_heavy(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
+    """Prohibit housing and schools on heavily polluted land of certain trades [plan.6].
+
+    An assessment does not change that; delisting for such a use does.
+    """
+    barred = tuple(plot for plot in plots if any(is_ruled_out(plot, use) for use in gate.wanted))
+    if not barred:
+        return None
+    return block(GateReason.POLLUTED, barred, sentences.heavily_polluted(barred))
 
 
 def keep_polluted(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
@@ -86,10 +100,10 @@ def keep_polluted(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     Not assessed: a sensitive use and a transfer are prohibited, other changes wait. Assessed as
     acceptable: uses of that class proceed, a stricter use waits.
     """
-    polluted = _in(plots, PlotState.POLLUTED)
+    polluted = in_states(plots, PlotState.POLLUTED)
     unassessed = tuple(plot for plot in polluted if plot.assessed_for is None)
     if unassessed and (gate.sensitive or gate.procedure is not Procedure.CHANGE_USE):
-        return _block(GateReason.POLLUTED, unassessed, sentences.polluted(unassessed))
+        return block(GateReason.POLLUTED, unassessed, sentences.polluted(unassessed))
     if unassessed:
         return GateAnswer(
             GateState.DEFERRED,
@@ -112,7 +126,7 @@ def await_farmland_survey(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | Non
     missing = tuple(plot for plot in plots if not is_clean_farmland(plot))
     if not missing and is_covered(gate.area, [plot.area for plot in clean]):
         return None
-    return _defer(missing, sentences.farmland_survey(missing), LandClass.FARMLAND)
+    return defer(missing, sentences.farmland_survey(missing), LandClass.FARMLAND)
 
 
 def await_survey(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
@@ -125,9 +139,9 @@ def await_survey(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     """
     if gate.sensitive:
         return _survey_sensitive(gate, plots)
-    suspected = tuple(plot for plot in _in(plots, *UNSETTLED) if plot.suspicion is not None)
+    suspected = tuple(plot for plot in in_states(plots, *UNSETTLED) if plot.suspicion is not None)
     if gate.procedure is not Procedure.CHANGE_USE and suspected:
-        return _defer(suspected, sentences.suspected(gate, suspected), None)
+        return defer(suspected, sentences.suspected(gate, suspected), None)
     return None
 
 
@@ -145,7 +159,7 @@ def await_unit_report(
         for plot in plots
         if plot.plot_code in units and plot.state not in settled and not is_surveyed(plot)
     )
-    return _defer(missing, sentences.unit_report(gate, missing), None) if missing else None
+    return defer(missing, sentences.unit_report(gate, missing), None) if missing else None
 
 
 def clear(plots: Sequence[Plot]) -> GateAnswer:
@@ -156,17 +170,17 @@ def clear(plots: Sequence[Plot]) -> GateAnswer:
 
 def _survey_sensitive(gate: Gate, plots: Sequence[Plot]) -> GateAnswer | None:
     served = [plot for plot in plots if _serves(plot, gate)]
-    open_again = [plot for plot in _in(plots, *UNSETTLED) if plot not in served]
-    short = [plot for plot in _in(plots, PlotState.DELISTED) if not _goals(plot, gate)]
-    quiet = _in(plots, PlotState.RECORDED, PlotState.CLEAN)
+    open_again = [plot for plot in in_states(plots, *UNSETTLED) if plot not in served]
+    short = [plot for plot in in_states(plots, PlotState.DELISTED) if not _goals(plot, gate)]
+    quiet = in_states(plots, PlotState.RECORDED, PlotState.CLEAN)
     unknown = [plot for plot in quiet if plot.past or not gate.is_exempt]
     missing = (*open_again, *short, *(plot for plot in unknown if plot not in served))
     land_class = strictest(decisive(gate.wanted))
     if missing:
-        return _defer(missing, sentences.sensitive_survey(missing, land_class), land_class)
+        return defer(missing, sentences.sensitive_survey(missing, land_class), land_class)
     if gate.is_exempt or is_covered(gate.area, [plot.area for plot in served]):
         return None
-    return _defer((), sentences.sensitive_survey((), land_class), land_class)
+    return defer((), sentences.sensitive_survey((), land_class), land_class)
 
 
 def _serves(plot: Plot, gate: Gate) -> bool:
@@ -175,22 +189,3 @@ def _serves(plot: Plot, gate: Gate) -> bool:
 
 def _goals(plot: Plot, gate: Gate) -> bool:
     return all(goals_reach(plot, use) for use in decisive(gate.wanted))
-
-
-def _defer(plots: Sequence[Plot], note: str, land_class: LandClass | None) -> GateAnswer:
-    """Wait for a survey of these plots; if there are none, of land without a plot."""
-    return GateAnswer(
-        GateState.DEFERRED,
-        GateReason.SURVEY_DUE,
-        tuple(sorted(plots, key=lambda plot: plot.plot_code)),
-        note=note,
-        land_class=land_class,
-    )
-
-
-def _block(reason: GateReason, plots: tuple[Plot, ...], note: str) -> GateAnswer:
-    return GateAnswer(GateState.BLOCKED, reason, plots, note=note)
-
-
-def _in(plots: Sequence[Plot], *states: PlotState) -> tuple[Plot, ...]:
-    return tuple(plot for plot in plots if plot.state in states)

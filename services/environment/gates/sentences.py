@@ -42,6 +42,15 @@ def polluted(plots: Sequence[Plot]) -> str:
     )
 
 
+def heavily_polluted(plots: Sequence[Plot]) -> str:
+    """Explain that heavily polluted land of certain trades serves no housing and no school."""
+    trades = enumerated(plot.former_trade.value for plot in plots if plot.former_trade)
+    return (
+        f"{_named(plots)}为{trades}重度污染地块，严禁规划为住宅、学校；鼓励规划为生态空间，"
+        "修复达标并按该用途移出名录后再申请 [plan.6]"
+    )
+
+
 def assessed_short(plots: Sequence[Plot], wanted: LandClass) -> str:
     """Explain that the assessment was for a less strict class than required."""
     known = enumerated(plot.assessed_for.value for plot in plots if plot.assessed_for)

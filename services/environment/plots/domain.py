@@ -11,6 +11,7 @@ from services.environment.plots.messages import (
     RecordPlot,
     Suspicion,
 )
+from services.environment.polluted.messages import FormerTrade, RiskGrade
 from services.environment.register.messages import RegisterEntry, RegisterPlot
 from shared.errors import FieldError, InvalidInputError
 from shared.store import document
@@ -38,7 +39,8 @@ class Plot:
     `clean_for` names the classes for which a survey found nothing, the latest on `clean_on`; a
     later finding clears both. `due_for` names the classes for which a survey is required.
     `assessed_for` is the class for which the risk of a polluted plot was found acceptable.
-    `usable_for` and `usable_class` are the permitted uses of a delisted plot. `folded_to` is the
+    `usable_for` and `usable_class` are the permitted uses of a delisted plot. `polluted_by` is the
+    document number of the city's listing as polluted, with grade and trade. `folded_to` is the
     order of the latest act in this standing; "" for a plot of an older release. `acts_since` counts
     the acts since the latest checkpoint.
     """
@@ -70,6 +72,10 @@ class Plot:
     assessed_by: str = ""
     usable_for: tuple[LandUse, ...] = ()
     usable_class: LandClass | None = None
+    polluted_by: str = ""
+    risk_grade: RiskGrade | None = None
+    former_trade: FormerTrade | None = None
+    is_heavy: bool = False
     division: str = ""
     folded_to: str = ""
     acts_since: int = 0

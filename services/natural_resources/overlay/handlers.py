@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.environment.assessments.messages import AssessmentConcluded
 from services.environment.plots.messages import PlotStandingChanged, PlotSuspected, SuspicionRemoved
+from services.environment.polluted.messages import PollutedListed
 from services.environment.register.messages import PlotDelisted, PlotEntryChanged, PlotRegistered
 from services.environment.surveys.messages import SurveyOutcome, SurveyReviewed
 from services.natural_resources.links.handlers import codes_of, link_plot
@@ -94,6 +95,13 @@ def note_suspicion_removed(uow: UnitOfWork, event: SuspicionRemoved) -> None:
     hold = uow.find(Hold, event.plot_code)
     if hold is not None:
         uow.save(standings.clear_suspicion(hold, event))
+
+
+def note_polluted_listing(uow: UnitOfWork, event: PollutedListed) -> None:
+    """Show on the overlay how the city graded the risk of a polluted plot [plan.8]."""
+    hold = uow.find(Hold, event.plot_code)
+    if hold is not None and hold.kind is HoldKind.SUSPECTED:
+        uow.save(standings.grade(hold, event))
 
 
 def note_standing(uow: UnitOfWork, event: PlotStandingChanged) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.environment.plots.messages import PlotStandingChanged, PlotState, SuspicionRemoved
+from services.environment.polluted.messages import PollutedListed
 from services.environment.surveys.messages import SurveyOutcome
 from services.natural_resources.overlay.domain import Hold, HoldKind, locate, new_hold
 
@@ -33,6 +34,15 @@ def _kind_of(event: PlotStandingChanged) -> HoldKind:
         return HoldKind.SUSPECTED
     bound = event.standing is PlotState.DELISTED or event.conditions
     return HoldKind.CONDITIONAL if bound else HoldKind.LIFTED
+
+
+def grade(hold: Hold, event: PollutedListed) -> Hold:
+    """Add to the hold of a polluted plot how the city graded its risk [42号令 14, plan.8]."""
+    over = hold.finding.split("（市级名录", 1)[0] or SurveyOutcome.EXCEEDED.value
+    heavy = "，重度污染" if event.is_heavy else ""
+    return replace(
+        hold, finding=f"{over}（市级名录：{event.grade.value}，{event.trade.value}{heavy}）"
+    )
 
 
 def clear_suspicion(hold: Hold, event: SuspicionRemoved) -> Hold:
