@@ -22,6 +22,7 @@ from acts import (
     register,
 )
 from organs import police, state
+from upkeep import liandong
 
 from demo.client import City
 from demo.flows.places import Place
@@ -105,7 +106,12 @@ class Mixed(LocalPlatform):
         return made
 
     def move_to(self, department, tree):
-        """Replace a department's process by one of another tree, as a rolling update does."""
+        """Replace a department's process by one of another tree, as a rolling update does.
+
+        The data are expanded before the newer release starts, while the older one works.
+        """
+        if tree == ROOT:
+            liandong(self, "migrate", "run", department)
         self.services[department].stop()
         path = os.pathsep.join([str(tree), str(tree / "sdk")])
         told = {**self.environments[department], "PYTHONPATH": path}
