@@ -273,3 +273,25 @@ def test_the_land_of_every_plot_of_a_permit_waits_for_its_report(world):
 
     answer = world.environment.published(GateDeferred)[-1]
     assert answer.plot_codes == (SECOND_PLOT,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "suspected"),
+    [
+        (PermitEnd.CLOSED, True),
+        (PermitEnd.MOVED, True),
+        (PermitEnd.EXPIRED, True),
+        (PermitEnd.WITHDRAWN, True),
+        (PermitEnd.REVOKED, True),
+        (PermitEnd.HOLDER_CHANGED, False),
+        (PermitEnd.CATEGORY_CHANGED, False),
+        (None, True),
+    ],
+)
+def test_land_that_goes_on_in_use_under_another_permit_is_not_suspected(world, kind, suspected):
+    """[plan.5]: only land that is left; an end of unknown kind counts as such."""
+    end = CancelPermit(PERMIT, CancellationKind.CANCELLED, "换发许可证", TODAY, kind)
+    world.environment.execute(permits.cancel_permit, end)
+
+    assert (plot_of(world).state is PlotState.SUSPECTED) is suspected
+    assert len(world.environment.published(PermitCancelled)) == 1

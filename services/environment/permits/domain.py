@@ -26,6 +26,10 @@ class PermitState(StrEnum):
     ENDED = "已终止"
 
 
+STILL_USED = (PermitEnd.HOLDER_CHANGED, PermitEnd.CATEGORY_CHANGED)
+"""Ends after which the land is used as before, under another permit [plan.5]."""
+
+
 @document(
     "permits",
     title="排污许可证",
@@ -63,6 +67,11 @@ class Permit:
     def all_plots(self) -> tuple[str, ...]:
         """All plots that the holder uses, the main one first."""
         return tuple(dict.fromkeys((self.plot_code, *self.plot_codes)))
+
+    @property
+    def leaves_land(self) -> bool:
+        """Whether its end means that the holder leaves the land; unknown ends count as such."""
+        return self.end_kind not in STILL_USED
 
 
 def record(command: RecordPermit) -> Permit:

@@ -21,7 +21,10 @@ def record_permit(uow: UnitOfWork, command: RecordPermit) -> Permit:
 
 
 def cancel_permit(uow: UnitOfWork, command: CancelPermit) -> Permit:
-    """End a permit and suspect the plots that its holder leaves [plan.5]."""
+    """End a permit and suspect the plots that its holder leaves [plan.5].
+
+    A change of the holder or of the category of management leaves nobody's land.
+    """
     permit = uow.get(Permit, command.number)
     refuse_future("cancelled_on", command.cancelled_on, uow.today)
     plots = [uow.get_visible(Plot, plot_code) for plot_code in permit.all_plots]
@@ -34,7 +37,7 @@ def cancel_permit(uow: UnitOfWork, command: CancelPermit) -> Permit:
 
 
 def _suspect(uow: UnitOfWork, permit: Permit, plot: Plot) -> None:
-    if may_be_suspected(plot) and permit.cancelled_on is not None:
+    if permit.leaves_land and may_be_suspected(plot) and permit.cancelled_on is not None:
         note = f"{permit.holder}的排污许可证 {permit.number} 终止"
         _, event = suspect(plot, Suspicion.PERMIT_ENDED, note, permit.cancelled_on)
         record_act(uow, plot.plot_code, event)
