@@ -22,6 +22,8 @@ TOKENS_LAST = timedelta(hours=8)
 REQUEST_S = 15.0
 LOOK_AGAIN_S = 0.03
 MOST_PER_PAGE = "500"
+OFFICE = "coordination"
+"""The coordination office is asked at the city's level, which sees all counties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +112,9 @@ class Client:
             return self._http.request(method, path, headers=headers, **what)
 
     def _office(self, role: Role, path: str, about: Json) -> str:
-        return (
-            city_code()
-            if role is Role.OPS
-            else self._offices.division_for(self.department, path, about)
-        )
+        if role is Role.OPS or self.department == OFFICE:
+            return city_code()
+        return self._offices.division_for(self.department, path, about)
 
     def _learned(self, answer: ApiAnswer) -> ApiAnswer:
         if answer.ok:

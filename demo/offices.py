@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.vocabulary import city_code, county_now, current, divisions
 
-CITY_ACTS = ("registration", "delisting", "assessment", "legal-changes", "recounts")
+CITY_ACTS = ("registration", "delisting", "assessment", "polluted-listing")
 """The last parts of the addresses of acts that the law gives to the city's office."""
 _CODE = re.compile(r"[0-9]{6}")
 _NAMES = re.compile(r"(.*_id|plot_code|parcel_code|number|sha256)")

@@ -8,6 +8,7 @@ from demo.flows.places import Place, from_notice, today
 from demo.journal import FlowRecord
 from services.environment.gates.messages import GateBlocked, GateCleared, GateDeferred
 from services.environment.plots.messages import LandClass
+from services.environment.polluted.messages import FormerTrade, PollutedListed, RiskGrade
 from services.environment.surveys.messages import SurveyOutcome, SurveyRequired, SurveyReviewed
 from services.environment.surveys.messages import SurveySubmitted as Submitted
 from services.natural_resources.applications.messages import (
@@ -40,7 +41,7 @@ def flow() -> FlowRecord:
         "现状用途（公示只写农用地，按旱地 0103）、调查单位、报告文件、评价用地类别（第一类用地）、"
         "评审意见、申请单位",
         f"{polluted.name}：“超过筛选值”的评审结论为演示虚构，公示只载明地下水总硬度、硫酸盐超标；"
-        "公示的居住用地按城镇住宅用地 0701",
+        "公示的居住用地按城镇住宅用地 0701；风险等级、原行业和市级文号为演示虚构",
     )
     return FlowRecord(
         "三、用地变更：先调查、联合评审，再准予或不予办理",
@@ -64,6 +65,7 @@ def run(runner: FlowRunner) -> None:
     _review(runner, survey, SurveyOutcome.EXCEEDED)
     _agree(runner, survey, (plot_code, asked), (GateBlocked, ProcedureRefused))
     expect_application_state(runner, asked, "不予办理")
+    _list_polluted(runner, plot_code)
 
     _apply_in_an_outage(runner, clean)
 
@@ -99,7 +101,7 @@ def _review(runner: FlowRunner, survey: str, outcome: SurveyOutcome) -> None:
     body = {"outcome": outcome.value, "note": "采样布点合理，结论可信"}
     path, what = f"/v1/surveys/{survey}/review", f"评审（提交人以外的另一人）：{outcome.value}"
     runner.post("environment", path, body, what, role=Role.OFFICER)
-    runner.note("只有一方意见，评审尚无结论，不发布事件")
+    runner.note("只有一方意见，评审尚无结论")
 
 
 def _agree(
@@ -110,6 +112,19 @@ def _agree(
     runner.post("natural_resources", f"/v1/surveys/{survey}/opinion", body, "评审：同意")
     followed = [(answer, asked) for answer in answers]
     runner.expect_events((OpinionGiven, plot_code), (SurveyReviewed, plot_code), *followed)
+
+
+def _list_polluted(runner: FlowRunner, plot_code: str) -> None:
+    body = {
+        "document_number": "晋中环函〔2026〕某某号",
+        "grade": RiskGrade.LOW.value,
+        "trade": FormerTrade.OTHER.value,
+        "is_heavy": False,
+        "listed_on": today(),
+    }
+    path = f"/v1/plots/{plot_code}/polluted-listing"
+    runner.post("environment", path, body, "列入污染地块名录并划定风险等级", role=Role.HEAD)
+    runner.expect_events((PollutedListed, plot_code))
 
 
 def _apply_in_an_outage(runner: FlowRunner, place: Place) -> None:
