@@ -23,6 +23,7 @@ NAMED_HOURS = Period(0, Unit.NATURAL_DAY)
 
 def limit_of(file: TomlTable, table: TomlTable) -> Limit:
     """Parse a limit; its form is the key that names a field: `from`, `before`, `due`, or none."""
+    since, until = _day(table, "since"), _day(table, "until")
     form, anchor = _form_of(table)
     return Limit(
         id=table.get("id") or table["basis"][0].partition(" ")[0],
@@ -30,8 +31,8 @@ def limit_of(file: TomlTable, table: TomlTable) -> Limit:
         mark=SourceMark(table["mark"]),
         basis=tuple(table["basis"]),
         where=where_of(table.get("where", {})),
-        since=_day(table, "since"),
-        until=_day(table, "until"),
+        since=since,
+        until=until,
         counts_start_day=table.get("counts_start_day", False),
         extend=tuple(_extension(file, extension) for extension in table.get("extend", ())),
         form=form,
