@@ -27,11 +27,15 @@ class OfficeDirectory:
         for shown in answer.get("items", (answer,)) if isinstance(answer, dict) else ():
             if not isinstance(shown, dict):
                 continue
-            division = shown.get("division") or current(str(shown.get("county") or ""))
-            if division:
-                for name in (name for name in filter(_NAMES.fullmatch, shown) if shown[name]):
-                    self._known[str(shown[name])] = division
-                    self._known_in[department, str(shown[name])] = division
+            division = shown.get("division")
+            county = current(str(shown.get("county") or ""))
+            for name in (name for name in filter(_NAMES.fullmatch, shown) if shown[name]):
+                matter = str(shown[name])
+                if division:
+                    self._known[matter] = self._known_in[department, matter] = division
+                elif county:  # of a matter whose office is known, the county says nothing new
+                    self._known.setdefault(matter, county)
+                    self._known_in.setdefault((department, matter), county)
 
     def division_for(self, department: str, path: str, body: Any) -> str:
         """Return the division whose office sends a request; the city's if nothing tells."""

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 from clock_given import at
@@ -11,9 +10,7 @@ from hypothesis import strategies as st
 
 from services.coordination.clocks.domain import Doubt, Obligation
 from services.coordination.clocks.errors import RuleError
-from services.coordination.clocks.rulebook import book
-from services.coordination.clocks.rulebook.book import FOLDER, compose
-from services.coordination.clocks.rulebook.rule import Rulebook
+from services.coordination.clocks.rulebook.book import FOLDER, configure_rules_folder, rulebook
 from services.coordination.clocks.states import ObligationState as State
 from services.environment.surveys.messages import (
     JudgementGiven,
@@ -100,24 +97,22 @@ limit = [{{ length = 5, unit = "working_day", mark = "C", basis = ["code.454"] }
 """
 
 
-def rulebook_in(folder: Path, *texts: str) -> Rulebook:
-    """Compose the rules of a test; the period of the publication is kept for them."""
-    hears = (FOLDER / "hears.toml").read_text(encoding="utf-8")
-    kept = f'event = "{PUBLISHED}"\nthread = "survey"\nkey = "survey_id"\n'
-    assert kept in hears
-    more = kept + 'division = "plot_code"\nkeep = ["published_from", "published_until"]\n'
-    (folder / "hears.toml").write_text(hears.replace(kept, more), encoding="utf-8")
-    (folder / "test.toml").write_text("\n".join(texts), encoding="utf-8")
-    return compose(folder)
-
-
 @pytest.fixture
-def rules(tmp_path, monkeypatch):
-    def write(*texts: str) -> None:
-        made = rulebook_in(tmp_path, *texts)
-        monkeypatch.setattr(book, "_composed", lambda _: made)
+def rules(tmp_path):
+    """Return a function that puts rules into force, which may use the period of a publication."""
 
-    return write
+    def write(*texts: str) -> None:
+        hears = (FOLDER / "hears.toml").read_text(encoding="utf-8")
+        kept = f'event = "{PUBLISHED}"\nthread = "survey"\nkey = "survey_id"\n'
+        assert kept in hears
+        more = kept + 'division = "plot_code"\nkeep = ["published_from", "published_until"]\n'
+        (tmp_path / "hears.toml").write_text(hears.replace(kept, more), encoding="utf-8")
+        (tmp_path / "test.toml").write_text("\n".join(texts), encoding="utf-8")
+        configure_rules_folder(tmp_path)
+        rulebook()
+
+    yield write
+    configure_rules_folder()
 
 
 def published(begins: str, ends: str) -> SurveyPublished:
@@ -189,6 +184,8 @@ def test_a_period_ends_with_the_day_that_the_act_names(rules, ends, due):
         # Five working days before Friday 2026-10-16: 15, 14, 13, 12 and Saturday 10, which is
         # worked in place of a day of 国庆; so it must be filed by the end of the 10th.
         ("2026-10-16", "10-09 17:00", False),
+        ("2026-10-16", "10-10 23:00", False),
+        ("2026-10-16", "10-11 00:30", True),
         ("2026-10-16", "10-13 09:00", True),
         ("2026-12-18", "12-10 09:00", False),
         ("2026-12-18", "12-16 09:00", True),
@@ -208,18 +205,19 @@ def test_a_period_counted_back_is_kept_or_missed_at_once(rules, begins, filed, l
     ("begins", "last_day"),
     [
         ("2026-11-02", "2026-11-09"),  # a plain week: 3, 4, 5, 6, 9 November
-        ("2026-12-28", "2027-01-05"),  # 元旦 is no working day, where a notice covers it
+        ("2026-09-24", "2026-10-09"),  # 中秋 and 国庆: 28, 29, 30 September, 8, 9 October
+        ("2026-09-30", "2026-10-13"),  # 8, 9, Saturday 10 (worked), 12, 13 October
     ],
 )
 def test_a_period_counts_from_the_day_that_the_act_names(rules, begins, last_day):
     rules(SINCE)
     desk = Desk()
 
-    desk.hears(published(begins, "2027-03-01"), at("10-20 09:00"), "environment", "e1")
+    desk.hears(published(begins, "2027-03-01"), at("09-23 09:00"), "environment", "e1")
 
     [clock] = desk.clocks("since")
-    assert clock.last_day >= date.fromisoformat(last_day) - timedelta(days=1)
-    assert clock.started_at < clock.due_at
+    assert clock.last_day == date.fromisoformat(last_day)
+    assert desk.ends("since") == [end_of(last_day)]
 
 
 def test_what_fulfils_a_repeating_duty_begins_the_next_until_it_is_closed(rules):

@@ -26,7 +26,7 @@ def anchor_of(limit: Limit, start: ObservedEvent) -> date | datetime:
         raise UncountableError(MISSING.format(field=field_title(start.event, limit.anchor)))
     try:
         found = _parsed(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         found = None
     if found is None or not EARLIEST.year <= found.year <= LATEST_YEAR:
         title = field_title(start.event, limit.anchor)

@@ -27,11 +27,17 @@ SETTING = "LIANDONG_CLOCK_RULES"
 
 class _LoadedRulebook:
     settings: ClassVar[str] = ""
+    folder: ClassVar[Path] = FOLDER
 
 
 def configure_rulebook(settings: str) -> None:
     """Set the file with the city's settings, "" for none; a second call replaces the first."""
     _LoadedRulebook.settings = settings
+
+
+def configure_rules_folder(folder: Path = FOLDER) -> None:
+    """Set the folder with the rules and `hears.toml`, by default the platform's own."""
+    _LoadedRulebook.folder = folder
 
 
 def load_rulebook(settings: str) -> Rulebook:
@@ -42,12 +48,12 @@ def load_rulebook(settings: str) -> Rulebook:
 
 def rulebook() -> Rulebook:
     """Return the rules in force; `RuleError` names the invalid rule and the fault."""
-    return _composed(_LoadedRulebook.settings)
+    return _composed(_LoadedRulebook.folder, _LoadedRulebook.settings)
 
 
 @cache
-def _composed(settings: str) -> Rulebook:
-    return compose(FOLDER, Path(settings) if settings else None)
+def _composed(folder: Path, settings: str) -> Rulebook:
+    return compose(folder, Path(settings) if settings else None)
 
 
 def compose(folder: Path, settings: Path | None = None) -> Rulebook:
